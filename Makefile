@@ -1,0 +1,58 @@
+# `make` lists the targets. One virtual environment, .venv: the demo fills it with the light core, the tests with all.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := examples/central-asia.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test fix model base-models docs wheel clean
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.core ## install the light core, analyse an example article, write demo.html
+	$(BIN)/stance analyze $(EXAMPLE)
+	$(BIN)/stance analyze $(EXAMPLE) --format html -o demo.html
+	@echo "The same report, to open in a browser: demo.html"
+
+test: $(VENV)/.all ## install all extras; lint, types, tests with coverage
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --cov --cov-report=term
+
+fix: $(VENV)/.all ## mend what the linter can mend, and format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+model: $(VENV)/.all ## train the shipped model again from scratch (hours)
+	$(BIN)/python -m training.make_model
+
+base-models: $(VENV)/.core ## fetch the two base encoders into .base-models and check them
+	$(BIN)/python -m training.base_models
+
+docs: $(VENV)/.all ## write docs/cli.md again from --help
+	$(BIN)/python -m training.docs
+
+wheel: $(VENV)/.all ## build the wheel with the shipped model and try it in an empty environment
+	.ci/wheel-check $(BIN)/python
+
+clean: ## remove the environment, caches and built files (not the base models, not runs)
+	rm -rf $(VENV) dist demo.html .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find stance training tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is newer than what it was made from, so that nothing is installed twice.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "no python3 found: install Python 3.11 or newer" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
+	@touch $@
+
+$(VENV)/.all: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --editable '.[all]' --constraint constraints.txt
+	@touch $(VENV)/.core $@

@@ -1,0 +1,1 @@
+"""Who is who: the catalogue of actors, finding their mentions, references and speakers."""

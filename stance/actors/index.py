@@ -1,0 +1,175 @@
+"""The automaton over the catalogue's forms, and the candidates it finds in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stance.actors.decoys import DECOYS
+from stance.actors.fold import Folded, fold, haystack, visible
+from stance.actors.groups import EXPANDED
+from stance.actors.lexicon import PARTICLES
+
+if TYPE_CHECKING:
+    from stance.actors.forms import Form
+
+# Acronyms that are English words: in a sentence all in capitals only the dotted spelling counts.
+WORDS_TOO = frozenset({"us", "who", "may", "can", "is", "as", "it", "un"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A form with its words as the catalogue writes them, so that capitals can be compared."""
+
+    form: Form
+    raw: tuple[str, ...]
+
+    def fits(self, folded: Folded, first: int) -> bool:
+        """Whether the capitals of the words from ``first`` on allow this form."""
+        words = tuple(_bare(folded.raw(first + i)) for i in range(len(self.raw)))
+        if self.form.case == "exact":
+            return all(
+                word == raw
+                or (word.isupper() and len(raw) > 3)
+                or (not i and word.casefold() == raw and raw in PARTICLES)
+                for i, (word, raw) in enumerate(zip(words, self.raw, strict=True))
+            )
+        loose = self.form.how in ("office", "organ")
+        return all(
+            _capital_fits(word, raw, free=loose and i > 0)
+            for i, (word, raw) in enumerate(zip(words, self.raw, strict=True))
+        ) and any(not word[:1].islower() for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words ``first`` up to ``last`` of a sentence and the forms they may be.
+
+    A decoy has a reason instead of forms; a group that is a mere list of states has the codes of its ``members``.
+    """
+
+    first: int
+    last: int
+    forms: tuple[Form, ...]
+    decoy: str = ""
+    members: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The actors that the words may name."""
+        return frozenset(form.code for form in self.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    shapes: tuple[Shape, ...]
+    decoy: str = ""
+    members: tuple[str, ...] = ()
+
+
+class Index:
+    """All forms and decoys in one automaton; longest match from the left, whole words only."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        entries: dict[str, list[Shape]] = {}
+        for form in forms:
+            for words, raw in _spellings(form.text):
+                entries.setdefault(haystack(words), []).append(Shape(form, raw))
+        table = {key: _Entry(tuple(shapes)) for key, shapes in entries.items() if key}
+        for text, reason in DECOYS.items():
+            table.setdefault(haystack(fold(text).words), _Entry((), reason))
+        for text, codes in EXPANDED.items():
+            table[haystack(fold(text).words)] = _Entry((), "", tuple(codes.split()))
+        self._entries = tuple(table.values())
+        self._automaton = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest)
+
+    def candidates(self, folded: Folded) -> tuple[Candidate, ...]:
+        """The candidates of a sentence, in order, none overlapping."""
+        if not folded.words:
+            return ()
+        return tuple(self._search(folded, 0, len(folded)))
+
+    def _search(self, folded: Folded, start: int, stop: int) -> Iterator[Candidate]:
+        # Word i begins at the space before it; a match that fails on capitals is searched again for shorter ones.
+        text = haystack(folded.words[start:stop])
+        hits = self._automaton.find_matches_as_indexes(text)
+        if not hits:
+            return
+        place = _places(folded.words[start:stop])
+        done = start
+        for entry, begin, end in hits:
+            first, last = start + place[begin], start + place[end]
+            if first < done:
+                continue
+            found = self._after_article(folded, first, last, stop) or self._fit(
+                self._entries[entry], folded, first, last
+            )
+            if found:
+                done = found.last
+                yield found
+            elif last - first > 1:
+                yield from self._search(folded, first, last - 1)
+
+    def _after_article(self, folded: Folded, first: int, last: int, stop: int) -> Candidate | None:
+        """The longer name that begins after "the": "the West" must not hide "West Bank"."""
+        if folded.word(first) != "the":
+            return None
+        end = min(stop, last + 4)
+        hits = self._automaton.find_matches_as_indexes(haystack(folded.words[first + 1 : end]))
+        if not hits or hits[0][1] != 0:
+            return None
+        entry, _, size = hits[0]
+        until = first + 1 + _places(folded.words[first + 1 : end])[size]
+        return self._fit(self._entries[entry], folded, first + 1, until) if until > last else None
+
+    def _fit(self, entry: _Entry, folded: Folded, first: int, last: int) -> Candidate | None:
+        if not entry.shapes:
+            return (
+                Candidate(first, last, (), entry.decoy, entry.members)
+                if folded.is_capital(last - 1) or folded.is_capital(first)
+                else None
+            )
+        if last - first == 1 and not folded.is_capital(first) and folded.raw(first).islower():
+            return None
+        if (
+            last - first == 1
+            and folded.word(first) in WORDS_TOO
+            and folded.text.isupper()
+            and "." not in folded.raw(first)
+        ):
+            return None
+        forms = tuple(shape.form for shape in entry.shapes if shape.fits(folded, first))
+        return Candidate(first, last, forms) if forms else None
+
+
+def _bare(word: str) -> str:
+    return visible(word).replace(".", "").replace(" ", "").replace("\u00a0", "")
+
+
+def _capital_fits(word: str, raw: str, *, free: bool) -> bool:
+    if free or not raw[:1].isupper() or raw.casefold() in PARTICLES:
+        return True
+    if not raw.isupper() and not raw[1:].islower() and len(raw) < 6 and raw.isalpha() and not raw[1:].istitle():
+        return word == raw  # LeT, IfO: the capitals are the name
+    return word[:1].isupper()
+
+
+def _places(words: tuple[str, ...]) -> dict[int, int]:
+    place: dict[int, int] = {}
+    at = 0
+    for i, word in enumerate(words):
+        place[at] = i
+        at += len(word) + 2
+    place[at] = len(words)
+    return place
+
+
+def _spellings(text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    folded = fold(text)
+    words, raw = folded.words, tuple(_bare(folded.raw(i)) for i in range(len(folded)))
+    yield words, raw
+    if len(words) == 1 and len(words[0]) == 2 and words[0][0].isalpha() and words[0][1].isdigit():
+        yield (words[0][0], words[0][1]), (raw[0][0], raw[0][1])  # G7, G-7

@@ -1,0 +1,232 @@
+"""Mentions of catalogue actors in a text: longest match, then rules for what is no actor, then offices and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stance.actors import lexicon as lex
+from stance.actors.choice import choose
+from stance.actors.fold import Folded, fold
+from stance.actors.index import Candidate, Index
+from stance.actors.memory import Memory
+from stance.actors.offices import Piece, Roles, bearer, grow, merge, name_after
+from stance.actors.rules import reject
+from stance.types import Document, Mention, Mentions, Sentence, Skipped, Span
+
+if TYPE_CHECKING:
+    from stance.actors.catalogue import Catalogue, Form
+
+# "Sino-Russian", "Franco-German": the first half names an actor only before a hyphen.
+PREFIXES = {
+    "sino": "CHN",
+    "russo": "RUS",
+    "anglo": "GBR",
+    "franco": "FRA",
+    "indo": "IND",
+    "turco": "TUR",
+    "turko": "TUR",
+    "italo": "ITA",
+    "greco": "GRC",
+    "germano": "DEU",
+    "americano": "USA",
+    "nippo": "JPN",
+    "serbo": "SRB",
+    "austro": "AUT",
+}
+HALVES = {"KOR": ("north", "PRK"), "PRK": ("south", "KOR")}
+STATE_KINDS = ("state", "historical", "territory", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One sentence folded, with its candidates."""
+
+    sentence: Sentence
+    folded: Folded
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    pieces: list[Piece] = field(default_factory=list)
+    rejected: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Finds the catalogue's actors in a document. The automaton is built at the first use and kept."""
+
+    catalogue: Catalogue
+
+    def find(self, document: Document, sentences: Sequence[Sentence], *, on: date | None) -> Mentions:
+        """All mentions in order of span, and the names that were turned down with the reason.
+
+        ``on`` is the date of the document: dated forms (people in office) count only if valid then; None is the widest
+        reading.
+        """
+        scans = [self._scan(sentence) for sentence in sentences]
+        memory = Memory.of(candidate for scan in scans for candidate in scan.candidates)
+        found: list[Mention] = []
+        rejected: list[Skipped] = []
+        for scan in scans:
+            if not scan.candidates and not memory.learned:
+                continue
+            result = self._decide(scan, memory, on)
+            found.extend(self._mention(document, scan, piece) for piece in (*result.pieces, *_members(scan.candidates)))
+            rejected.extend(result.rejected)
+        return Mentions(tuple(sorted(found, key=lambda m: m.span)), tuple(rejected))
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self.catalogue.forms)
+
+    @cached_property
+    def _roles(self) -> Roles:
+        private = frozenset(
+            role.text.casefold() for role in self.catalogue.roles if role.kind == "private" and " " not in role.text
+        )
+        state = frozenset(
+            role.text.casefold() for role in self.catalogue.roles if role.kind == "state" and " " not in role.text
+        )
+        return Roles((lex.STATE_ROLES | state) - lex.PRIVATE_ROLES, (lex.PRIVATE_ROLES | private) - lex.STATE_ROLES)
+
+    def _scan(self, sentence: Sentence) -> Scan:
+        folded = fold(sentence.text, offset=sentence.span.start)
+        return Scan(sentence, folded, self._index.candidates(folded))
+
+    def _decide(self, scan: Scan, memory: Memory, on: date | None) -> _Found:
+        found = _Found()
+        chosen = list(self._chosen(scan, memory, on, found))
+        chosen += _prefixed(scan.folded, chosen)
+        chosen += _halves(scan.folded, chosen)
+        starts = {piece.first for piece in chosen}
+        grown: list[Piece] = []
+        for piece in chosen:
+            result = grow(scan.folded, piece, roles=self._roles, starts=starts - {piece.first})
+            if isinstance(result, str):
+                found.rejected.append(_skipped(scan.folded, piece.first, piece.last, result))
+            else:
+                grown.append(result)
+        grown += list(self._bearers(scan.folded, grown))
+        grown += list(_posted(scan.folded, grown))
+        for piece in grown:
+            if piece.person is not None:
+                memory.learn(scan.folded, *piece.person, piece.code)
+        grown += _recalled(scan, grown, memory)
+        found.pieces = merge(scan.folded, grown)
+        return found
+
+    def _chosen(self, scan: Scan, memory: Memory, on: date | None, found: _Found) -> Iterator[Piece]:
+        before: Piece | None = None
+        for candidate in scan.candidates:
+            if candidate.members:
+                continue
+            reason = reject(scan.folded, candidate)
+            form: Form | None = None
+            if not reason:
+                form, reason = choose(scan.folded, candidate, memory=memory, on=on, before=before)
+            if form is None:
+                found.rejected.append(_skipped(scan.folded, candidate.first, candidate.last, reason))
+                continue
+            kind = self.catalogue.actor(form.code).kind
+            before = Piece(
+                candidate.first,
+                candidate.last,
+                form.code,
+                form.how,
+                form.text,
+                is_state=kind in STATE_KINDS,
+                core=candidate.first,
+            )
+            if form.how == "person" and candidate.last - candidate.first > 1:
+                memory.meet(scan.folded, candidate.first, candidate.last, form.code)
+            yield before
+
+    def _bearers(self, folded: Folded, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        covered = {i for piece in pieces for i in range(piece.first, piece.last)}
+        for piece in pieces:
+            name = (
+                bearer(folded, piece, roles=self._roles, taken=covered.__contains__) if piece.how == "office" else None
+            )
+            if name is not None:
+                yield Piece(*name, piece.code, "person", "person named with the office", person=name)
+
+    def _mention(self, document: Document, scan: Scan, piece: Piece) -> Mention:
+        span = Span(scan.folded.starts[piece.first], scan.folded.ends[piece.last - 1])
+        return Mention(
+            self.catalogue.actor(piece.code), span, span.of(document.text), scan.sentence.index, piece.how, piece.form
+        )
+
+
+def _skipped(folded: Folded, first: int, last: int, reason: str) -> Skipped:
+    return Skipped("mention", Span(folded.starts[first], folded.ends[last - 1]), folded.between(first, last), reason)
+
+
+def _members(candidates: Sequence[Candidate]) -> Iterator[Piece]:
+    """A group that is a mere list of states: one mention for each, with the same span."""
+    for candidate in candidates:
+        for code in candidate.members:
+            yield Piece(candidate.first, candidate.last, code, "description", "a member of the group")
+
+
+def _prefixed(folded: Folded, chosen: Sequence[Piece]) -> list[Piece]:
+    pieces = []
+    for piece in chosen:
+        at = piece.first - 1
+        if piece.first in folded.glued and folded.is_capital(at) and folded.word(at) in PREFIXES:
+            pieces.append(Piece(at, at + 1, PREFIXES[folded.word(at)], "demonym", f"{folded.raw(at)}-"))
+    return pieces
+
+
+def _halves(folded: Folded, chosen: Sequence[Piece]) -> list[Piece]:
+    """ "North and South Korea", "East and West Germany": the half that is named by its adjective alone."""
+    pieces = []
+    for piece in chosen:
+        words = (folded.word(piece.first - 2), folded.word(piece.first - 1), folded.word(piece.first))
+        if (
+            piece.code in HALVES
+            and words[1] in ("and", "or")
+            and words[0] == HALVES[piece.code][0]
+            and folded.is_capital(piece.first - 2)
+        ):
+            pieces.append(
+                Piece(piece.first - 2, piece.first - 1, HALVES[piece.code][1], "name", "half of a divided country")
+            )
+    return pieces
+
+
+def _recalled(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> list[Piece]:
+    """Surnames of people whom this article introduced by their office."""
+    if not memory.learned:
+        return []
+    covered = {i for piece in pieces for i in range(piece.first, piece.last)}
+    covered |= {i for candidate in scan.candidates for i in range(candidate.first, candidate.last)}
+    folded, more = scan.folded, []
+    for i, word in enumerate(folded.words):
+        if word in memory.learned and i not in covered and folded.is_capital(i):
+            first = i
+            while folded.word(first - 1) in lex.TITLES and first - 1 not in covered:
+                first -= 1
+            more.append(Piece(first, i + 1, memory.learned[word], "person", "person named before"))
+    return more
+
+
+def _posted(folded: Folded, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The envoy's name after the posting: "<US Ambassador> to <Germany> Richard Grenell" is of the USA."""
+    for sender, host in pairwise(sorted(pieces, key=lambda piece: piece.first)):
+        between = [folded.word(i) for i in range(sender.last, host.first)]
+        if (
+            sender.how == "office"
+            and between in (["to"], ["to", "the"])
+            and folded.word(sender.last - 1) in lex.POSTINGS
+        ):
+            last = name_after(folded, host.last)
+            if last - host.last >= 2:
+                yield Piece(
+                    host.last, last, sender.code, "person", "person named with the office", person=(host.last, last)
+                )

@@ -1,0 +1,90 @@
+"""What the reference rules read and give: a sentence with its mentions, and a reference to actors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stance.actors.fold import Folded
+from stance.actors.quotes import Quoted
+from stance.types import Actor, How, Mention, Sentence
+
+LOOK_BACK = 3
+STATE_KINDS = ("state", "historical", "territory")
+BODY_KINDS = ("igo", "bloc")
+OWN_VOICE = "the text's own voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words ``first`` up to ``last`` of a sentence stand for these actors, by this rule."""
+
+    first: int
+    last: int
+    actors: tuple[Actor, ...]
+    how: How
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What holds for the whole document: its owners, the state it is addressed to or about, all actors named in it."""
+
+    owners: tuple[Actor, ...]
+    partner: Actor | None
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, folded, with its quotation marks and its mentions."""
+
+    sentence: Sentence
+    folded: Folded
+    quoted: Quoted
+    mentions: tuple[Mention, ...]
+
+    def is_quoted(self, index: int) -> bool:
+        """Whether word ``index`` stands in quotation marks."""
+        return self.quoted.holds(self.folded.starts[index] - self.folded.offset)
+
+    def actors(self, *, before: int | None = None, kinds: Sequence[str] = ()) -> list[Actor]:
+        """The distinct actors named, in order, up to word ``before``."""
+        stop = (
+            self.folded.starts[before] if before is not None and before < len(self.folded) else self.sentence.span.end
+        )
+        named = (m.actor for m in self.mentions if m.span.start < stop and (not kinds or m.actor.kind in kinds))
+        return list(dict.fromkeys(named))
+
+    def also(self, added: Sequence[Mention]) -> Line:
+        """The same line with more mentions."""
+        return replace(self, mentions=tuple(sorted((*self.mentions, *added), key=lambda m: m.span))) if added else self
+
+    def covered(self) -> frozenset[int]:
+        """The words that mentions cover."""
+        if not self.mentions:
+            return frozenset()
+        return frozenset(
+            i
+            for i, start in enumerate(self.folded.starts)
+            if any(m.span.start <= start < m.span.end for m in self.mentions)
+        )
+
+
+def one(first: int, last: int, actor: Actor | None, how: How, rule: str) -> Reference | None:
+    """A reference to one actor, or None without one."""
+    return None if actor is None else Reference(first, last, (actor,), how, rule)
+
+
+def nearest(
+    line: Line, at: int, before: Sequence[Line], *, kinds: Sequence[str], look_back: int = LOOK_BACK
+) -> Actor | None:
+    """The one actor of these kinds in the nearest earlier sentence with any; None if this one names one before ``at``."""
+    if line.actors(before=at, kinds=kinds):
+        return None
+    here = set(line.actors())
+    for earlier in list(reversed(before[-look_back:])):
+        left = [actor for actor in earlier.actors(kinds=kinds) if actor not in here]
+        if left:
+            return left[0] if len(left) == 1 else None
+    return None

@@ -1,0 +1,111 @@
+"""One article in, one Report out: the whole way can be read here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from stance.actors.catalogue import Catalogue
+from stance.actors.matcher import Matcher
+from stance.actors.resolve import resolve
+from stance.actors.speakers import attribute
+from stance.aggregate import aggregate
+from stance.bundle import Bundle
+from stance.classify import Classifier
+from stance.labels import LabelScheme
+from stance.pairs import make_pairs
+from stance.text.clean import clean
+from stance.text.read import document_from_text
+from stance.text.sentences import split
+from stance.types import Block, Document, Mentions, ModelInfo, Pairs, Prediction, Report, Skipped, StanceExample
+
+
+class StanceAnalyzer:
+    """Composes the steps and does nothing else. Reading one article leaves no state behind for the next."""
+
+    def __init__(self, *, classifier: Classifier, catalogue: Catalogue, model: ModelInfo) -> None:
+        self.classifier = classifier
+        self.catalogue = catalogue
+        self.model = model
+        self._matcher = Matcher(catalogue)
+
+    @classmethod
+    def load(
+        cls,
+        model: str | Path | None = None,
+        *,
+        actors: Path | None = None,
+        runtime: str = "auto",
+        threads: int = 0,
+        context: int | None = None,
+    ) -> StanceAnalyzer:
+        """The shipped model, or the one in the folder ``model``; ``actors``: a CSV that overlays the catalogue.
+
+        ``context``: earlier sentences that the model sees; None: as many as it was trained with.
+
+        Raises BundleError (model folder) or DataError (actor CSV).
+        """
+        bundle = Bundle.load(model)
+        catalogue = Catalogue.load(overlay=actors)
+        classifier = Classifier.from_bundle(
+            bundle, name_of=lambda code: catalogue.actor(code).name, runtime=runtime, threads=threads, context=context
+        )
+        return cls(classifier=classifier, catalogue=catalogue, model=bundle.info)
+
+    @property
+    def scheme(self) -> LabelScheme:
+        """The labels and their scores."""
+        return self.classifier.scheme
+
+    def analyze(
+        self,
+        document: Document | str,
+        *,
+        published: date | None = None,
+        sentiment: bool = False,
+        lines: bool = False,
+    ) -> Report:
+        """Read one article.
+
+        ``published`` overrides the document's date (who held an office then). ``sentiment`` adds AUTHOR → actor.
+        ``lines``: each line is one sentence. An article without actors gives a Report without dyads.
+        """
+        document = document_from_text(document) if isinstance(document, str) else document
+        blocks = clean(document)
+        sentences = split(document, blocks, lines=lines)
+        named = self._matcher.find(document, sentences, on=published or document.published)
+        mentions = resolve(document, sentences, named, catalogue=self.catalogue)
+        speeches = attribute(document, sentences, mentions)
+        pairs = make_pairs(sentences, mentions, speeches, author=sentiment)
+        predictions = self.classifier.predict(document, sentences, pairs.pairs)
+        return Report(
+            document=document,
+            model=self.model,
+            sentences=sentences,
+            mentions=mentions.found,
+            predictions=predictions,
+            dyads=aggregate(predictions, scheme=self.scheme),
+            skipped=_skipped(document, blocks, mentions, pairs),
+        )
+
+    def analyze_many(
+        self, documents: Iterable[Document | str], *, sentiment: bool = False, lines: bool = False
+    ) -> Iterator[Report]:
+        """Read articles one by one, lazily and in order."""
+        for document in documents:
+            yield self.analyze(document, sentiment=sentiment, lines=lines)
+
+    def predict(self, examples: Sequence[StanceExample]) -> tuple[Prediction, ...]:
+        """The stance of pairs that the caller found, one Prediction for each example, in order."""
+        return self.classifier.predict_examples(examples)
+
+
+def _skipped(document: Document, blocks: Sequence[Block], mentions: Mentions, pairs: Pairs) -> tuple[Skipped, ...]:
+    """Everything left out on the way, in order of the steps."""
+    boilerplate = (
+        Skipped("block", block.span, block.span.of(document.text), block.reason or "boilerplate")
+        for block in blocks
+        if block.kind == "skipped"
+    )
+    return (*boilerplate, *mentions.rejected, *pairs.skipped)

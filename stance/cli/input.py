@@ -1,0 +1,47 @@
+"""What a FILE argument may be: a path, or - for standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from stance.errors import DataError
+from stance.types import Document, StanceExample
+
+if TYPE_CHECKING:
+    from stance.labels import LabelScheme
+
+STDIN = "-"
+
+
+def read_input(file: str, *, format: str = "auto", date: str | None = None) -> Iterator[Document]:
+    """The documents of a file or of standard input; ``date``, as the user wrote it, replaces their own."""
+    from stance.text.dates import parse_date
+    from stance.text.read import read_documents
+
+    published = parse_date(date) if date is not None else None
+    path, stdin = (None, sys.stdin.buffer.read()) if file == STDIN else (Path(file), None)
+    documents = read_documents(path, stdin=stdin, format=format)
+    return documents if published is None else (replace(document, published=published) for document in documents)
+
+
+def read_pairs(file: str, *, scheme: LabelScheme, labelled: bool) -> tuple[StanceExample, ...]:
+    """The examples of a file, or as JSONL from standard input."""
+    from stance.cli.output import require_parquet
+    from stance.examples import read_examples
+
+    if file.lower().endswith(".parquet"):
+        require_parquet()
+    if file != STDIN:
+        return read_examples(Path(file), scheme=scheme, labelled=labelled)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "stdin.jsonl"
+        path.write_bytes(sys.stdin.buffer.read())
+        try:
+            return read_examples(path, scheme=scheme, labelled=labelled)
+        except DataError as error:
+            raise DataError(str(error).replace(str(path), "standard input")) from error

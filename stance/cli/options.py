@@ -1,0 +1,42 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        "-m",
+        metavar="FOLDER",
+        help="A model folder, or the name of a shipped model.",
+        show_default="default",
+    ),
+]
+Actors = Annotated[
+    Path | None, typer.Option("--actors", metavar="CSV", help="Actors and forms of your own, laid over the catalogue.")
+]
+Date = Annotated[
+    str | None,
+    typer.Option("--date", "-d", metavar="DAY", help="Date of the text, such as 2024-05-03: who held an office then."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to a file; its suffix names the format.", show_default="screen"
+    ),
+]
+Context = Annotated[
+    int | None,
+    typer.Option(
+        "--context", min=0, metavar="N", help="Earlier sentences given to the model.", show_default="as trained"
+    ),
+]
+InputFormat = Annotated[
+    Literal["auto", "txt", "md", "html", "json", "jsonl"],
+    typer.Option("--input-format", help="auto goes by suffix, then by content."),
+]

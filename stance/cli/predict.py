@@ -1,0 +1,117 @@
+"""``stance predict``: the stance of pairs that the user found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from stance.cli.input import read_pairs
+from stance.cli.options import Actors, Context, Model, Output
+from stance.cli.output import choose_format, emit
+from stance.files import write_atomic
+from stance.types import Prediction, StanceExample
+
+if TYPE_CHECKING:
+    from stance.analyzer import StanceAnalyzer
+
+SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+Format = Annotated[
+    Literal["jsonl", "csv", "parquet"] | None,
+    typer.Option("--format", "-f", help="Default: what the suffix of --output names, else jsonl.", show_default=False),
+]
+
+
+def predict(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|-",
+            help="JSONL, CSV, TSV or Parquet with text, source, target, and optionally context, source_spans, "
+            "target_spans, id; - is JSONL from standard input.",
+        ),
+    ],
+    output: Output = None,
+    format: Format = None,
+    context: Context = None,
+    actors: Actors = None,
+    model: Model = None,
+) -> None:
+    """Label the stance of given pairs of source and target, in the order of the file."""
+    from stance.analyzer import StanceAnalyzer
+
+    chosen = choose_format(format, output, suffixes=SUFFIXES, default="jsonl")
+    analyzer = StanceAnalyzer.load(model, actors=actors, context=context)
+    examples = read_pairs(file, scheme=analyzer.scheme, labelled=False)
+    predictions = analyzer.predict(with_spans(analyzer, examples))
+    write_predictions(examples, predictions, format=chosen, output=output)
+
+
+def with_spans(analyzer: StanceAnalyzer, examples: Sequence[StanceExample]) -> tuple[StanceExample, ...]:
+    """The examples, their actors looked for in the text where no spans are given."""
+    from stance.actors.matcher import Matcher
+    from stance.locate import locate
+
+    return locate(examples, catalogue=analyzer.catalogue, matcher=Matcher(analyzer.catalogue))
+
+
+def write_predictions(
+    examples: Sequence[StanceExample], predictions: Sequence[Prediction], *, format: str, output: Path | None
+) -> None:
+    """Write one row an example, in order."""
+    rows = [_row(example, prediction) for example, prediction in zip(examples, predictions, strict=True)]
+    if format == "jsonl":
+        emit("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
+    elif format == "csv":
+        emit(_csv([_text(row) for row in rows]), output)
+    elif output is not None:
+        write_atomic(output, _parquet([_flat(row) for row in rows]))
+
+
+def _row(example: StanceExample, prediction: Prediction) -> dict[str, Any]:
+    return {
+        "id": example.id,
+        "source": example.source,
+        "target": example.target,
+        "label": prediction.label,
+        "label_set": list(prediction.label_set),
+        "probabilities": dict(prediction.probabilities),
+        "score": prediction.score,
+        "truncated": prediction.truncated,
+    }
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The row for a table: a column for each probability, in place of them all."""
+    rest = {name: value for name, value in row.items() if name not in ("probabilities", "score", "truncated")}
+    chances = {f"p_{name}": value for name, value in row["probabilities"].items()}
+    return {**rest, **chances, "score": row["score"], "truncated": row["truncated"]}
+
+
+def _text(row: dict[str, Any]) -> dict[str, Any]:
+    """The flat row with label set and flag as text."""
+    return _flat(row) | {"label_set": "|".join(row["label_set"]), "truncated": str(row["truncated"]).lower()}
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> str:
+    import csv
+    from io import StringIO
+
+    buffer = StringIO()
+    writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def _parquet(rows: Sequence[dict[str, Any]]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist(list(rows)), sink, compression="zstd")
+    content: bytes = sink.getvalue().to_pybytes()
+    return content

@@ -1,0 +1,173 @@
+"""The only place where a sentence, its context and its actors become model input: for training and for serving alike.
+
+``mark: all`` marks every actor of the sentence once, and one encoder pass serves all ordered pairs. ``mark: pair`` makes
+one pass for each ordered pair, with different markers for source and target (the slower cross-encoder yardstick).
+
+    [CLS] context [SEP] [E] implied actor [/E] sentence with [E] marked mentions [/E] [SEP]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from stance.config import StrictModel
+from stance.errors import BundleError
+from stance.types import EncodedSentence, Span
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+ACTOR, SOURCE, TARGET = ("[E]", "[/E]"), ("[S]", "[/S]"), ("[T]", "[/T]")
+MARKERS: tuple[str, ...] = (*ACTOR, *SOURCE, *TARGET)
+NAME_TOKENS = 8  # of an implied actor's name
+AUTHOR_SLOT = (0,)  # AUTHOR reads the [CLS] position
+
+
+class EncodeSettings(StrictModel):
+    """How text becomes model input. Lives once, in the bundle, so that training and serving cannot differ."""
+
+    mark: Literal["all", "pair"] = Field("all", description="one pass for all pairs, or one pass a pair")
+    context: int = Field(2, ge=0, description="earlier sentences given as context")
+    max_length: int = Field(192, ge=32, description="tokens, including markers and special tokens")
+    cls_token: str = "[CLS]"
+    sep_token: str = "[SEP]"
+    pad_token: str = "[PAD]"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedActor:
+    """An actor to mark. ``spans`` are offsets into the sentence; an actor without one is implied and is prefixed by name."""
+
+    name: str
+    spans: tuple[Span, ...] = ()
+    author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, its context (oldest first), its actors, and the ordered pairs asked for (source index, target index)."""
+
+    text: str
+    context: tuple[str, ...]
+    actors: tuple[MarkedActor, ...]
+    pairs: tuple[tuple[int, int], ...]
+
+
+_Token = tuple[int, int | None]  # a token id, and the slot that it opens
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """An actor, its place among the slots, and the marker tokens round its mentions."""
+
+    actor: MarkedActor
+    marker: tuple[str, str]
+
+
+def load_tokenizer(path: Path) -> Tokenizer:
+    """The tokenizer of ``tokenizer.json``, with the markers added and with no truncation or padding of its own."""
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # the binding raises bare Exception for each cause
+        raise BundleError(f"{path}: cannot be read as a tokenizer ({error}): expected the tokenizer.json of a fast tokenizer") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.add_special_tokens(list(MARKERS))
+    tokenizer.encode_special_tokens = True  # "[SEP]" in an article is text, not structure
+    return tokenizer
+
+
+class PassageEncoder:
+    """Turns passages into token ids and slot positions."""
+
+    def __init__(self, *, tokenizer: Tokenizer, settings: EncodeSettings) -> None:
+        self.tokenizer = tokenizer
+        self.settings = settings
+        names = (settings.cls_token, settings.sep_token, settings.pad_token, *MARKERS)
+        ids = {name: tokenizer.token_to_id(name) for name in names}
+        if missing := [name for name, id_ in ids.items() if id_ is None]:
+            raise BundleError(f"the tokenizer lacks the tokens {', '.join(missing)} that the encode settings name")
+        self._ids = ids
+        self.pad_id: int = ids[settings.pad_token]
+
+    def encode(self, passage: Passage) -> tuple[EncodedSentence, ...]:
+        """One EncodedSentence (``mark: all``) or one for each pair (``mark: pair``); the pairs keep their order."""
+        if not passage.pairs:
+            return ()
+        if self.settings.mark == "all":
+            slots = tuple(_Slot(actor, ACTOR) for actor in passage.actors)
+            return (self._encode(passage, slots, passage.pairs),)
+        return tuple(
+            self._encode(passage, (_Slot(passage.actors[s], SOURCE), _Slot(passage.actors[t], TARGET)), ((0, 1),))
+            for s, t in passage.pairs
+        )
+
+    def _encode(self, passage: Passage, slots: tuple[_Slot, ...], pairs: tuple[tuple[int, int], ...]) -> EncodedSentence:
+        prefix, marked, truncated = self._body(passage.text, slots)
+        body = [*prefix, *marked]
+        sep = self._ids[self.settings.sep_token]
+        context = self._context(passage.context, room=self.settings.max_length - 3 - len(body))
+        head = [self._ids[self.settings.cls_token], *context, *([sep] if context else [])]
+        positions: list[list[int]] = [[] for _ in slots]
+        for at, (_, slot) in enumerate(body, start=len(head)):
+            if slot is not None:
+                positions[slot].append(at)
+        return EncodedSentence(
+            ids=(*head, *(token for token, _ in body), sep),
+            slots=tuple(tuple(found) or AUTHOR_SLOT for found in positions),
+            pairs=pairs,
+            truncated=truncated,
+        )
+
+    def _body(self, text: str, slots: tuple[_Slot, ...]) -> tuple[list[_Token], list[_Token], bool]:
+        """Prefix and marked sentence, cut to fit. An actor whose marker is cut off is given as an implied one instead."""
+        marked = self._mark(text, slots)
+        room, truncated = self.settings.max_length - 3, False  # [CLS], a [SEP] after the context, a [SEP] at the end
+        while True:
+            prefix = self._prefix(slots, seen={slot for _, slot in marked if slot is not None})
+            excess = len(prefix) + len(marked) - room
+            if excess <= 0 or not marked:
+                return prefix[:room], marked, truncated
+            marked, truncated = marked[: max(len(marked) - excess, 0)], True
+
+    def _tokens(self, text: str) -> list[int]:
+        ids: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def _prefix(self, slots: Sequence[_Slot], *, seen: set[int]) -> list[_Token]:
+        """Marked names of the actors that have no marker in the sentence."""
+        prefix: list[_Token] = []
+        for i, slot in enumerate(slots):
+            if i not in seen and not slot.actor.author:
+                opening, closing = (self._ids[marker] for marker in slot.marker)
+                name = self._tokens(slot.actor.name)[:NAME_TOKENS]
+                prefix += [(opening, i), *((token, None) for token in name), (closing, None)]
+        return prefix
+
+    def _mark(self, text: str, slots: Sequence[_Slot]) -> list[_Token]:
+        """The sentence's tokens with markers put in; an opening marker carries its slot."""
+        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        before: dict[int, list[_Token]] = {}
+        after: dict[int, list[_Token]] = {}
+        for i, slot in enumerate(slots):
+            opening, closing = (self._ids[marker] for marker in slot.marker)
+            for span in () if slot.actor.author else slot.actor.spans:
+                covered = [n for n, (start, end) in enumerate(encoding.offsets) if start < span.end and span.start < end]
+                if covered:
+                    before.setdefault(covered[0], []).append((opening, i))
+                    after.setdefault(covered[-1], []).insert(0, (closing, None))
+        tokens = enumerate(encoding.ids)
+        return [item for n, token in tokens for item in (*before.get(n, ()), (token, None), *after.get(n, ()))]
+
+    def _context(self, context: Sequence[str], *, room: int) -> list[int]:
+        """The last sentences of context that fit, cut from the left."""
+        chosen = context[-self.settings.context :] if self.settings.context else ()
+        tokens = [token for sentence in chosen for token in self._tokens(sentence)]
+        return tokens[max(len(tokens) - room, 0) :] if room > 0 else []

@@ -1,0 +1,41 @@
+"""CSV: one row a judgement. Label sets are joined by ``|``, mentions are a JSON list, flags are true or false."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+from stance.report.records import Column, columns, flat, judgements, labels_of
+from stance.types import Report
+
+
+def dumps(reports: Sequence[Report]) -> str:
+    """All judgements of the reports under one header."""
+    table = columns(labels_of(reports))
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(column.name for column in table)
+    for report in reports:
+        for judgement in judgements(report):
+            writer.writerow(_cells(flat(judgement), table))
+    return stream.getvalue()
+
+
+def _cells(row: Mapping[str, object], table: Sequence[Column]) -> list[str]:
+    return [_cell(row[column.name]) for column in table]
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list() if value and isinstance(value[0], str):
+            return "|".join(value)
+        case list():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)

@@ -1,0 +1,144 @@
+"""One judgement as a flat record: what JSONL, CSV and Parquet all write, and the description of every column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from stance.errors import ConfigError
+from stance.labels import STANCE_LABELS
+from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence
+
+SCHEMA_VERSION = "1.0"
+"""Version of all machine-readable outputs; the first number changes when a reader of the old form would break."""
+
+ColumnKind = Literal["text", "integer", "number", "flag", "labels", "mentions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the flat formats. A cell of kind ``text`` may be empty where the document gave nothing."""
+
+    name: str
+    kind: ColumnKind
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A prediction with all that is needed to read it without its report."""
+
+    document: str
+    title: str | None
+    published: str | None
+    sentence: Sentence
+    prediction: Prediction
+    model: ModelInfo
+
+
+def judgements(report: Report) -> Iterator[Judgement]:
+    """The report's judgements, in the order of its predictions."""
+    sentences = {sentence.index: sentence for sentence in report.sentences}
+    published = report.document.published
+    for prediction in report.predictions:
+        yield Judgement(
+            document=report.document.id,
+            title=report.document.title,
+            published=published.isoformat() if published else None,
+            sentence=sentences[prediction.pair.sentence],
+            prediction=prediction,
+            model=report.model,
+        )
+
+
+def labels_of(reports: Sequence[Report]) -> tuple[str, ...]:
+    """The labels that all reports share; a table cannot hold two schemes."""
+    found = {report.model.labels for report in reports}
+    if len(found) > 1:
+        schemes = "; ".join(sorted(", ".join(labels) for labels in found))
+        raise ConfigError(
+            f"one table cannot hold reports with different labels, found {schemes}: write a table for each"
+        )
+    return found.pop() if found else STANCE_LABELS.names
+
+
+def columns(labels: Sequence[str]) -> tuple[Column, ...]:
+    """The columns of the flat formats, in order."""
+    return (
+        Column("schema_version", "text", "version of these columns"),
+        Column("document", "text", "id of the document"),
+        Column("title", "text", "title of the document"),
+        Column("published", "text", "date of the document, YYYY-MM-DD"),
+        Column("sentence", "integer", "index of the sentence, from 0"),
+        Column("sentence_start", "integer", "offset of its first character in the document text"),
+        Column("sentence_end", "integer", "offset after its last character"),
+        Column("sentence_text", "text", "the sentence"),
+        *_actor_columns("source"),
+        *_actor_columns("target"),
+        Column("voice", "text", "action, direct_quote, indirect_quote or author"),
+        Column("label", "text", "the likeliest label"),
+        Column("label_set", "labels", "the labels that the evidence does not separate, in scale order"),
+        *(Column(f"p_{label}", "number", f"calibrated probability of {label}") for label in labels),
+        Column("score", "number", "expected score"),
+        Column("truncated", "flag", "whether the model saw only part of the sentence"),
+        Column("model", "text", "name of the model"),
+        Column("model_version", "text", "its version"),
+        Column("model_sha256", "text", "sha256 of its weights"),
+    )
+
+
+def _actor_columns(role: str) -> tuple[Column, ...]:
+    return (
+        Column(role, "text", f"code of the {role} actor"),
+        Column(f"{role}_name", "text", "its name"),
+        Column(f"{role}_kind", "text", "its kind"),
+        Column(f"{role}_mentions", "mentions", "where it is named (offsets, text, sentence) and how it was found"),
+    )
+
+
+def flat(judgement: Judgement) -> Mapping[str, object]:
+    """One row: column name → value, with lists for labels and mentions."""
+    prediction, sentence, pair = judgement.prediction, judgement.sentence, judgement.prediction.pair
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "document": judgement.document,
+        "title": judgement.title,
+        "published": judgement.published,
+        "sentence": sentence.index,
+        "sentence_start": sentence.span.start,
+        "sentence_end": sentence.span.end,
+        "sentence_text": sentence.text,
+        **_flat_actor("source", pair.source, pair.source_mentions),
+        **_flat_actor("target", pair.target, pair.target_mentions),
+        "voice": pair.voice,
+        "label": prediction.label,
+        "label_set": list(prediction.label_set),
+        **{f"p_{label}": prediction.probabilities[label] for label in judgement.model.labels},
+        "score": prediction.score,
+        "truncated": prediction.truncated,
+        "model": judgement.model.name,
+        "model_version": judgement.model.version,
+        "model_sha256": judgement.model.sha256,
+    }
+
+
+def _flat_actor(role: str, actor: Actor, mentions: Sequence[Mention]) -> Mapping[str, object]:
+    return {
+        role: actor.code,
+        f"{role}_name": actor.name,
+        f"{role}_kind": actor.kind,
+        f"{role}_mentions": [mention_record(mention) for mention in mentions],
+    }
+
+
+def mention_record(mention: Mention) -> Mapping[str, object]:
+    """A mention without its actor, which the record around it names."""
+    return {
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "text": mention.text,
+        "sentence": mention.sentence,
+        "how": mention.how,
+        "form": mention.form,
+    }

@@ -1,0 +1,1 @@
+"""Files to documents, documents to blocks, blocks to sentences."""

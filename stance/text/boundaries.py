@@ -1,0 +1,150 @@
+"""Where sentences end: sentencex, and what it misses in news text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from stance.types import Span
+
+# A quotation of several sentences stays one sentence, with its speaker, up to so many words.
+MAX_QUOTATION_WORDS = 60
+_CHUNK = 20_000
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_SPACES = re.compile(rf"[\s{_INVISIBLE}]")
+_QUOTES = re.compile(r"[\"“”„«»()\[\]]|(?<![^\W_])[‘’']|[‘’'](?![^\W_])")
+_CLOSERS = "\"”’'»)]"
+_OPENERS = "\"“„‘'«(["
+_UPPER = "[A-ZÀ-ÖØ-ÞĀ-Ž]"
+_SENTENCE_BREAK = re.compile(rf"[.!?…][{re.escape(_CLOSERS)}]*\s+(?=[{re.escape(_OPENERS)}]?{_UPPER})")
+_BULLET = re.compile(r"\s(?=[•‣▪●]\s)")
+# "country.The next": no word goes on with a capital after a full stop, except in names of sites ("Booking.Com").
+_GLUED = re.compile(
+    rf"(?:[^\W\d_A-Z]{{2}}|\d\d|\))[.!?…][”\"’»)]?(?=[“\"‘«(]?{_UPPER}(?:[a-zà-öø-ÿ]|\s))(?![“\"‘«(]?(?:Com|Org|Net|Ru|Js|Gov)\b)"
+)
+# "said no. Tokyo", "in the U.S. The": not the abbreviations that they look like.
+_NO_ABBREVIATION = re.compile(
+    rf"\b[Nn]o\.\s+(?=[\"“‘]?{_UPPER}[a-z])"
+    r"|\b(?:U\.S|U\.K|U\.N|E\.U|D\.C)\.\s+(?=(?:The|He|She|It|They|But|In|On|At|This|That|These|Those|We|However|Meanwhile)\b)"
+)
+_NUMBER_ONLY = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s*\Z")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Amb|Messrs|Pres|Dep|Asst|Min|Brig|Cmdr|Cdr|Comdr|Supt|Insp|Sec|Art|Arts|Ch|Vol|Nos?|Para|Fr|Sr|Mt|Ft|Sgt|Cpl|Pvt"
+    r"|Gen|Lt|Col|Maj|Capt|Adm|Gov|Sen|Rep|Rev|Hon|Prof|Dr|Mr|Mrs|Ms|St|Ste)|\b(?:approx|est|i\.e|e\.g|cf|viz|vs|ca|incl|resp|v))\.\s*\Z"
+)
+_NO_BEFORE_WORD = re.compile(r"\bNos?\.\s*\Z")
+_INITIAL = re.compile(r"(?:^|[\s(\"“-])(?:[A-Z]\.)*[A-Z]\.\Z")
+_CLOCK = re.compile(r"\b[ap]\.m\.\s*\Z")
+_ZONE = re.compile(r"(?:[A-Z]{1,2}[SD]?T|GMT|UTC|Eastern|Pacific|Central|Mountain|Moscow|London|Beijing|Kyiv|Local)\b")
+_VERB = (
+    r"(?:said|says|told|tells|asked|asks|added|adds|replied|replies|wrote|writes|tweeted|tweets|declared|declares|warned|warns|exclaimed"
+    r"|shouted|shouts|insisted|insists|continued|continues|concluded|concludes|stated|states|explained|explains|noted|notes|posted|quipped)"
+)
+_STARTS = re.compile(rf"{_UPPER}|\d")
+_GAP = re.compile(r"[\[(](?:\.\.\.|…)[\])]\s*\Z")
+_QUOTATION_END = re.compile(r"([.!?])[\"”’»']\s*\Z")
+_NAME_THEN_VERB = (
+    rf"(?!(?:He|She|They|It|We|I|You|The)\b)(?:{_UPPER}[\w.'’-]*\s+){{1,6}}(?:also\s+|has\s+|had\s+)?{_VERB}\b"
+)
+_ATTRIBUTION = re.compile(_NAME_THEN_VERB)
+_BARE_ATTRIBUTION = re.compile(rf"(?:{_NAME_THEN_VERB}|(?:He|She|They)\s+{_VERB})\s*(?:\.|\Z|,(?!\s*[\"“]))")
+
+
+def boundaries(text: str, *, language: str) -> tuple[int, ...]:
+    """Offsets within ``text`` at which a sentence ends and another begins, increasing, without 0 and the text's end."""
+    plain = _SPACES.sub(" ", text)  # one character for one: offsets stay true
+    found: set[int] = set()
+    for chunk in _chunks(plain):
+        found.add(chunk.start)
+        found.update(chunk.start + offset for offset in _chunk_boundaries(chunk.of(plain), language))
+    return tuple(sorted(found - {0, len(text)}))
+
+
+def _chunks(text: str) -> Iterator[Span]:
+    """Pieces of at most _CHUNK characters, cut between sentences or else words: the splitter's cost is not linear."""
+    start = 0
+    while len(text) - start > _CHUNK:
+        breaks = [match.end() for match in _SENTENCE_BREAK.finditer(text, start, start + _CHUNK)]
+        end = breaks[-1] if breaks else text.rfind(" ", start + 1, start + _CHUNK)
+        end = end if end > start else start + _CHUNK
+        yield Span(start, end)
+        start = end
+    yield Span(start, len(text))
+
+
+def _chunk_boundaries(text: str, language: str) -> set[int]:
+    found = _sentencex(text, language)
+    unquoted = {_before_opener(text, at) for at in _sentencex(_QUOTES.sub(" ", text), language)}
+    if language == "en":
+        found |= {at for at in unquoted if _closes_quotation(text, at)}
+        found |= {
+            match.end() for match in (*_GLUED.finditer(text), *_BULLET.finditer(text), *_NO_ABBREVIATION.finditer(text))
+        }
+        found = _without_mistakes(text, found)
+        unquoted = _without_mistakes(text, unquoted)
+    return found | _inside_long(text, found, unquoted)
+
+
+def _sentencex(text: str, language: str) -> set[int]:
+    from sentencex import get_sentence_boundaries  # a compiled module: only splitting needs it
+
+    return {piece["start_index"] for piece in get_sentence_boundaries(language, text)} - {0}
+
+
+def _before_opener(text: str, at: int) -> int:
+    """The offset moved left over an opening quotation mark."""
+    while at > 1 and text[at - 1] in _OPENERS and (text[at - 2] == " " or text[at - 2] in _OPENERS):
+        at -= 1
+    return at
+
+
+def _closes_quotation(text: str, at: int) -> bool:
+    """Whether a quotation or parenthesis ends before ``at``, and a capital or number follows."""
+    before = text[max(at - 10, 0) : at]
+    ended = before.endswith(" ") and before.rstrip(" ")[-1:] in tuple(_CLOSERS)
+    return ended and bool(_STARTS.match(text[at : at + 10].lstrip(_OPENERS)))
+
+
+def _goes_on_after_quotation(before: str, following: str) -> bool:
+    """Whether "Tokyo said" follows a quotation, or a gap in one."""
+    if _GAP.search(before):
+        return True
+    end = _QUOTATION_END.search(before)
+    if not end:
+        return False
+    return bool((_BARE_ATTRIBUTION if end[1] == "." else _ATTRIBUTION).match(following))
+
+
+def _without_mistakes(text: str, found: Iterable[int]) -> set[int]:
+    kept: set[int] = set()
+    start = 0
+    for at in sorted(found):
+        if not _is_mistake(text, start, at):
+            kept.add(at)
+            start = at
+    return kept
+
+
+def _is_mistake(text: str, start: int, at: int) -> bool:
+    before, following = text[max(start, at - 40) : at], text[at : at + 200].lstrip(_OPENERS)
+    if _goes_on_after_quotation(before, following):
+        return True
+    if _NUMBER_ONLY.match(text, start, at):
+        return True
+    if _NO_BEFORE_WORD.search(before):
+        return following[:1].isdigit()
+    if _ABBREVIATION.search(before) or (_CLOCK.search(before) and _ZONE.match(following)):
+        return True
+    # Without white space only a glued sentence starts here, not the rest of "U.S.-led".
+    return bool(not before.endswith(" ") and _INITIAL.search(before))
+
+
+def _inside_long(text: str, found: set[int], unquoted: set[int]) -> set[int]:
+    """Ends of sentences within quotations that are too long to stay in one piece."""
+    edges = [0, *sorted(found), len(text)]
+    added: set[int] = set()
+    for start, end in pairwise(edges):
+        if len(text[start:end].split()) > MAX_QUOTATION_WORDS:
+            added.update(at for at in unquoted if start < at < end)
+    return added

@@ -1,0 +1,406 @@
+"""Corpora: configurations, readers on made-up rows, and the real files where they are present."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from datasets import ClassLabel, Dataset, Features, Value
+
+from stance.actors.catalogue import Catalogue
+from stance.errors import ConfigError, DataError
+from stance.examples import write_examples
+from stance.gold import COLUMNS as GOLD_COLUMNS
+from stance.gold import read_gold
+from stance.types import Span, StanceExample
+from training.corpora import check_files, corpus_names, describe, load_config, load_corpus
+from training.corpora import irstance as irstance_reader
+from training.corpora.config import CorpusConfig
+from training.corpora.conflibert_cameo import align
+from training.corpora.dse import unbracket
+from training.corpora.hf import from_dataset
+from training.corpora.rows import to_word
+from training.corpora.standoff import (
+    STANDOFF,
+    join,
+    main,
+    read_codes,
+    read_standoff,
+    rows_of_folder,
+    write_standoff,
+)
+from training.corpora.unscon import mentions_of
+from training.corpora.zsp_plv import unmark
+from training.splits import text_key
+
+CORPORA = ("conflibert_cameo", "dse", "irstance", "newsmtsc", "plover_gsr", "unscon", "zsp_plv")
+HEADER = """
+title: made up
+source: https://example.org
+paper: none
+licence: CC0
+licence_allows_shipping: true
+licence_reason: made up
+language: en
+folder: .
+"""
+
+
+def own_config(tmp_path: Path, **extra: str) -> Path:
+    path = tmp_path / "made_up.yaml"
+    settings = {"files": "{a.jsonl: null, b.jsonl: null}", "splits": "{train: {files: [a.jsonl]}}"} | extra
+    lines = "".join(f"{name}: {value}\n" for name, value in settings.items())
+    path.write_text(f"name: made_up\nreader: own\n{HEADER}{lines}", encoding="utf-8")
+    return path
+
+
+def made_up(n: int, *, text: str = "", weight: float = 1.0) -> StanceExample:
+    return StanceExample(
+        id=str(n),
+        text=text or f"Zenda scolded Ruritania {n} times.",
+        source="Zenda",
+        target="Ruritania",
+        labels=frozenset({"distancing"}),
+        weight=weight,
+        group=f"g{n}",
+    )
+
+
+def test_every_configuration_loads_and_is_complete() -> None:
+    assert corpus_names() == CORPORA
+    for name in CORPORA:
+        corpus = load_config(name)
+        assert corpus.name == corpus.reader == name
+        assert corpus.splits["train"]
+        assert all(corpus.files.values()), f"{name}: a public corpus needs checksums"
+        assert describe(name)["licence"] == corpus.licence
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        (["reverse=nothing"], "reverse"),
+        (["labels.1=[kind]"], "unknown label.*kind"),
+        (["splits.train.share=[1, 0]"], "share must be"),
+        (["splits.train.files=[other.gz]"], "without a checksum: other.gz"),
+        (["splitz=1"], "did you mean 'splits'"),
+        (["files.train\\.txt=abc"], "files"),
+    ],
+)
+def test_wrong_settings_are_named(overrides: list[str], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_config("dse", overrides=overrides)
+
+
+def test_unknown_names(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="expected a YAML file or one of conflibert_cameo, dse"):
+        load_config("dze")
+    with pytest.raises(ConfigError, match="no split 'tests': expected one of train"):
+        load_corpus("dse", data_dir=tmp_path, split="tests")
+    config = own_config(tmp_path)
+    config.write_text(config.read_text().replace("reader: own", "reader: owl"))
+    with pytest.raises(ConfigError, match="unknown reader 'owl'"):
+        load_config(config)
+
+
+def test_missing_and_altered_files_are_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "zsp_plv").mkdir()
+    (tmp_path / "zsp_plv" / "PLV_train.tsv.gz").write_bytes(gzip.compress(b"other"))
+    with pytest.raises(DataError, match=r"2 file\(s\) missing or altered") as caught:
+        load_corpus("zsp_plv", data_dir=tmp_path)
+    assert "not the stated version" in caught.value.problems[0]
+    assert "is missing: get it from https://github.com/snowood1" in caught.value.problems[1]
+
+
+def test_own_files_with_splits_weight_and_leak_rules(tmp_path: Path) -> None:
+    write_examples(tmp_path / "a.jsonl", [made_up(n, weight=0.5) for n in range(200)])
+    write_examples(tmp_path / "b.jsonl", [made_up(7), made_up(8, text="ZENDA scolded Ruritania “8” times")])
+    splits = (
+        "{train: {files: [a.jsonl], share: [0, 0.7], without: [b.jsonl]}, dev: {files: [a.jsonl], share: [0.7, 1]}, "
+        "test: {files: [b.jsonl]}}"
+    )
+    config = own_config(tmp_path, splits=splits, weight="0.5")
+    parts = {name: load_corpus(config, data_dir=tmp_path, split=name) for name in ("train", "dev", "test")}
+    ids = {name: {example.id for example in part} for name, part in parts.items()}
+    assert not ids["train"] & ids["dev"]
+    assert 198 <= len(ids["train"] | ids["dev"]) <= 200
+    assert 120 < len(ids["train"]) < 160
+    assert not {text_key(e.text) for e in parts["train"]} & {text_key(e.text) for e in parts["test"]}
+    assert {(example.weight, example.corpus) for example in parts["train"]} == {(0.25, "made_up")}
+
+
+def test_a_split_without_examples_is_an_error(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        write_examples(tmp_path / name, [made_up(1)])
+    config = own_config(tmp_path, splits="{train: {files: [a.jsonl], without: [b.jsonl]}}")
+    with pytest.raises(DataError, match="split 'train' holds no examples"):
+        load_corpus(config, data_dir=tmp_path)
+
+
+def test_augmented_examples_follow(tmp_path: Path) -> None:
+    norway = StanceExample(
+        id="1",
+        text="Norway thanked Peru.",
+        source="NOR",
+        target="PER",
+        labels=frozenset({"cooperative"}),
+        source_spans=(Span(0, 6),),
+        target_spans=(Span(15, 19),),
+    )
+    write_examples(tmp_path / "a.jsonl", [norway])
+    config = own_config(tmp_path, augment="{swaps: 2, weight: 0.5}")
+    assert [e.weight for e in load_corpus(config, data_dir=tmp_path, augmented=True)] == [1.0, 0.5, 0.5]
+    assert len(load_corpus(config, data_dir=tmp_path)) == 1
+
+
+def test_marks_become_spans() -> None:
+    text, spans = unmark("<s>Zenda </s>told <t>the <s>Zenda</s>ns</t> to go, and <t>Rurit</t>ania too")
+    assert text == "Zenda told the Zendans to go, and Ruritania too"
+    assert [span.of(text) for span in spans["s"]] == ["Zenda", "Zendans"]
+    assert [span.of(text) for span in spans["t"]] == ["the Zendans", "Ruritania"]
+
+
+def test_brackets_become_spans() -> None:
+    text, p, q = unbracket("The [Congre]ss of Zenda met [ King Rudolf’]s men.", place="here")
+    assert text == "The Congress of Zenda met  King Rudolf’s men."
+    assert (p.name, q.name) == ("Congress", "King Rudolf")
+    assert (p.span.of(text), q.span.of(text)) == (p.name, q.name)
+    with pytest.raises(DataError, match="here: expected two entities"):
+        unbracket("[One] only", place="here")
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"), [(Span(4, 9), "Zenda"), (Span(5, 7), "Zenda"), (Span(3, 10), "Zenda"), (Span(9, 12), "met")]
+)
+def test_spans_end_at_words(span: Span, expected: str) -> None:
+    text = "Now Zenda met."
+    assert to_word(text, span).of(text) == expected
+
+
+def test_tokens_align_where_quotes_were_dropped() -> None:
+    text = "“Zenda's king” met (two) envoys."
+    tokens = ["Zenda", "'s", "king", "met", "two", "envoys", "."]
+    spans = [align(text, tokens, 0, 3), align(text, tokens, 4, 6)]
+    assert [span and span.of(text) for span in spans] == ["Zenda's king", "two) envoys"]
+    assert align(text, ["Other", "king"], 0, 1) is None
+
+
+def test_countries_are_found_by_name_and_demonym() -> None:
+    assert [span.of("Peruvian envoys left Peru") for span in mentions_of("PER", "Peruvian envoys left Peru")] == [
+        "Peruvian"
+    ]
+    assert mentions_of("PER", "the superubiquitous envoy") == ()
+
+
+def seed_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "seed"
+    (folder / "part_a" / "articles").mkdir(parents=True)
+    lines = ("# a made-up wire (2020-01-02)", "Norway thanked Peru.", "It also joined the HOUTHI talks.")
+    (folder / "part_a" / "articles" / "001.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = (
+        "001\t1\tNOR\tPER\tcooperative\t-\tNorway\tPeru\taction",
+        "001\t1\tPER\tNOR\tneutral\tcooperative\tPeru\tNorway\tauthor",
+        "001\t2\tNOR\tAL QAEDA\tneutral\t-\tIt\t-\taction",
+    )
+    for coder, taken in ((1, rows), (2, rows[:1])):
+        table = "\n".join(("\t".join(GOLD_COLUMNS), *taken)) + "\n"
+        (folder / "part_a" / f"coder_{coder}.tsv").write_text(table, encoding="utf-8")
+    return folder
+
+
+def test_standoff_round_trip_holds_no_text(tmp_path: Path) -> None:
+    folder, path = seed_folder(tmp_path), tmp_path / "out.tsv.gz"
+    main(["--data-dir", str(folder), "--output", str(path)])
+    rows = read_standoff(path)
+    assert rows == tuple(rows_of_folder(folder))
+    assert [(row.coder, row.line, row.target) for row in rows][2:] == [
+        (1, 2, Catalogue.load().canonical("AL QAEDA")),
+        (2, 1, "PER"),
+    ]
+    assert b"thanked" not in gzip.decompress(path.read_bytes())
+    before = path.read_bytes()
+    write_standoff(path, rows)
+    assert path.read_bytes() == before
+
+
+def test_standoff_joins_text_and_context(tmp_path: Path) -> None:
+    folder = seed_folder(tmp_path)
+    examples = [example for _, example in join(tuple(rows_of_folder(folder)), folder=folder)]
+    gold = read_gold(folder / "part_a", file="coder_1.tsv").judgements
+    for example, original in zip(examples, gold, strict=False):
+        for name in ("text", "context", "labels", "also", "source_spans", "target_spans", "voice", "group"):
+            assert getattr(example, name) == getattr(original, name), name
+    assert examples[0].origin == f"{folder / 'part_a' / 'articles' / '001.txt'}:1"
+
+
+def test_altered_text_is_named_by_file_and_line(tmp_path: Path) -> None:
+    folder = seed_folder(tmp_path)
+    rows = tuple(rows_of_folder(folder))
+    article = folder / "part_a" / "articles" / "001.txt"
+    article.write_text(article.read_text().replace("thanked", "praised"))
+    with pytest.raises(DataError, match=r"1 problem\(s\)") as caught:
+        list(join(rows, folder=folder))
+    assert caught.value.problems[0].startswith(f"{article}:1: the sentence has sha256")
+    article.write_text("# cut\nNorway thanked Peru.")
+    with pytest.raises(DataError, match=r"001\.txt:2: there are only 1 lines"):
+        list(join(rows, folder=folder))
+
+
+def test_a_line_with_many_rows_does_not_dominate(tmp_path: Path) -> None:
+    folder, path = seed_folder(tmp_path), tmp_path / "out.tsv.gz"
+    write_standoff(path, rows_of_folder(folder))
+    corpus = load_config("irstance", overrides=["rows_per_line=1"])
+    assert isinstance(corpus, irstance_reader.Config)
+    rows = list(irstance_reader.rows(corpus, path=path, folder=folder))
+    assert [row.example.weight for row in rows] == [0.5, 0.5, 1.0]
+    without = load_config("irstance", overrides=["without_parts=[part_a]"])
+    assert isinstance(without, irstance_reader.Config)
+    assert list(irstance_reader.rows(without, path=path, folder=folder)) == []
+
+
+def test_shipped_standoff_has_known_codes() -> None:
+    rows = read_standoff(STANDOFF / "irstance_seed.tsv.gz")
+    assert Counter(row.coder for row in rows) == {1: 5049, 2: 467}
+    known = {*Catalogue.load().actors, *read_codes().values(), "AUTHOR"}
+    assert sorted({code for row in rows for code in (row.source, row.target)} - known) == []
+
+
+def test_datasets_with_renamed_columns_and_class_labels() -> None:
+    features = Features(
+        {
+            "sentence": Value("string"),
+            "a": Value("string"),
+            "b": Value("string"),
+            "label": ClassLabel(names=["bad", "good"]),
+        }
+    )
+    data = {
+        "sentence": ["Zenda hit Ruritania.", "Zenda fed Ruritania."],
+        "a": ["Z", "Z"],
+        "b": ["R", "R"],
+        "label": [0, 1],
+    }
+    dataset = Dataset.from_dict(data, features=features)
+    columns = {"sentence": "text", "a": "source", "b": "target"}
+    examples = from_dataset(dataset, columns=columns, labels={"bad": "hostile", "good": "cooperative|supportive"})
+    assert [example.labels for example in examples] == [{"hostile"}, {"cooperative", "supportive"}]
+    with pytest.raises(DataError, match="unknown label 'bad'"):
+        from_dataset(dataset, columns=columns)
+    with pytest.raises(DataError, match="no column c: the dataset has sentence, a, b, label"):
+        from_dataset(dataset, columns={"c": "text"})
+
+
+# Row counts of the published files (and what the readers must leave out of them).
+EXPECTED = {
+    ("dse", "train_official"): 13144 + 8589,
+    ("dse", "dev_official"): 1461 + 955,
+    ("dse", "test"): 1623 + 1060,
+    ("dse", "test_clean"): 1222 + 899,
+    ("zsp_plv", "train"): 1050 - 8,
+    ("zsp_plv", "test"): 1033,
+    ("newsmtsc", "devtest_rw"): 1146,
+    ("newsmtsc", "devtest_mt"): 1476 - 3,
+    ("unscon", "all"): 380 + 7,
+    ("irstance", "all"): 5049,
+}
+
+
+@pytest.mark.parametrize(("name", "split"), EXPECTED)
+def test_row_counts(shared: Path, name: str, split: str) -> None:
+    assert len(load_corpus(name, data_dir=shared / "corpora", split=split)) == EXPECTED[name, split]
+
+
+def test_irstance_label_counts(shared: Path) -> None:
+    examples = load_corpus("irstance", data_dir=shared / "corpora", split="all")
+    counts = Counter(next(iter(example.labels)) for example in examples)
+    assert counts == {"hostile": 759, "distancing": 527, "neutral": 2339, "cooperative": 1124, "supportive": 300}
+    assert 0.25 < sum(example.also is not None for example in examples) / len(examples) < 0.35
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_real_examples_are_well_formed(shared: Path, name: str) -> None:
+    examples = load_corpus(name, data_dir=shared / "corpora", split="train")
+    assert len({example.id for example in examples}) == len(examples)
+    for example in examples:
+        assert example.source != example.target
+        assert example.labels
+        assert example.group
+        assert 0 < example.weight <= 1
+        for span in (*example.source_spans, *example.target_spans):
+            mention = span.of(example.text)
+            assert mention
+            assert mention == mention.strip()
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_files_match_their_checksums(shared: Path, name: str) -> None:
+    corpus = load_config(name)
+    assert check_files(corpus, data_dir=shared / "corpora") == corpus.files
+
+
+def texts(shared: Path, name: str, split: str, **settings: tuple[str, ...]) -> set[str]:
+    loaded = load_corpus(name, data_dir=shared / "corpora", split=split, **settings)
+    return {text_key(example.text) for example in loaded}
+
+
+def test_no_training_split_holds_a_test_sentence(shared: Path) -> None:
+    plv = texts(shared, "zsp_plv", "test")
+    gold = {text_key(e.text) for e in read_gold(shared / "gold_dev").judgements}
+    for name in CORPORA:
+        train = texts(shared, name, "train")
+        assert not train & plv, name
+        assert not train & gold, name
+    assert not texts(shared, "dse", "train") & (texts(shared, "dse", "dev") | texts(shared, "dse", "test"))
+    assert texts(shared, "dse", "train_official") & texts(shared, "dse", "test")
+    assert not texts(shared, "irstance", "train") & texts(shared, "irstance", "dev")
+
+
+def test_further_leak_rules(shared: Path) -> None:
+    dev = texts(shared, "irstance", "dev")
+    assert texts(shared, "zsp_plv", "train") & dev
+    assert not texts(shared, "zsp_plv", "train", without=("irstance/dev",)) & dev
+    assert not texts(shared, "irstance", "train", overrides=("without_parts=[news]",)) & texts(shared, "dse", "test")
+    with pytest.raises(ConfigError, match="expected corpus/split"):
+        texts(shared, "zsp_plv", "train", without=("irstance",))
+
+
+def test_dse_directions(shared: Path) -> None:
+    rows = {name: load_corpus("dse", data_dir=shared / "corpora", split="test", overrides=[f"reverse={name}"])
+            for name in ("skip", "neutral")}  # fmt: skip
+    assert len(rows["neutral"]) == 2 * 1623
+    signed = [example for example in rows["skip"] if "neutral" not in example.labels]
+    backward = [example for example in signed if example.source_spans[0].start > example.target_spans[0].start]
+    assert (len(signed), len(backward)) == (166 + 33 + 316 + 48, 33 + 48)
+
+
+def test_states_only_keeps_pairs_of_actors(shared: Path) -> None:
+    few = load_corpus("dse", data_dir=shared / "corpora", overrides=["states_only=true"])
+    catalogue = Catalogue.load()
+    assert 200 < len(few) < 2500
+    assert all(catalogue.lookup(example.source) and catalogue.lookup(example.target) for example in few)
+
+
+def test_reciprocal_records_go_both_ways(shared: Path) -> None:
+    pairs = {(e.text, e.source, e.target) for e in load_corpus("plover_gsr", data_dir=shared / "corpora", split="all")}
+    assert sum((text, target, source) in pairs for text, source, target in pairs) >= 30
+
+
+def test_speakers_are_sources_in_unscon(shared: Path) -> None:
+    examples = load_corpus("unscon", data_dir=shared / "corpora", split="all")
+    pairs = Counter((example.source, example.target) for example in examples)
+    assert pairs["UKR", "RUS"] == 81
+    assert pairs["USA", "RUS"] == 60
+    assert all(not example.source_spans and example.voice == "direct_quote" for example in examples)
+    assert sum(bool(example.context) for example in examples) > 0.9 * len(examples)
+
+
+def test_the_shipped_standoff_is_what_the_folder_gives(shared: Path) -> None:
+    assert tuple(rows_of_folder(shared / "irstance_seed")) == read_standoff(STANDOFF / "irstance_seed.tsv.gz")
+
+
+def test_configuration_values_are_json(tmp_path: Path) -> None:
+    assert json.loads(json.dumps(describe(own_config(tmp_path))))["files"] == {"a.jsonl": None, "b.jsonl": None}
+    assert issubclass(type(load_config(own_config(tmp_path))), CorpusConfig)

@@ -1,0 +1,1 @@
+"""Training, evaluation and corpora: imports `stance`, never the reverse."""

@@ -1,0 +1,1 @@
+"""Builds the actor catalogue of ``stance/actors/data`` from public sources and hand-written tables."""

@@ -1,0 +1,64 @@
+"""Build ``stance/actors/data``: ``python -m training.catalogue.build --sources DIR [-o stance/actors/data]``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from stance.actors.forms import Form
+from training.catalogue import annexare, countrynames, factbook, hand, people, phoenix, reign, wikidata
+from training.catalogue.clean import clean
+from training.catalogue.tables import ActorRow, write_actors, write_forms
+
+ROOT = Path(__file__).parents[2]
+HAND = ROOT / "configs" / "actors"
+OUTPUT = ROOT / "stance" / "actors" / "data"
+
+log = logging.getLogger(__name__)
+
+
+def all_people(sources: Path, states: list[hand.State]) -> list[people.Person]:
+    """People in office, hand-written facts first, then sources with exact days, then those with years."""
+    codes = [state.code for state in states]
+    today = list(factbook.people(sources, states))
+    in_2022 = list(wikidata.people(sources, states, today))
+    leaders = list(reign.people(sources, codes, [*today, *in_2022]))
+    cabinets = list(phoenix.people(sources, codes))
+    return people.merge([hand.people(HAND), leaders, today, cabinets, in_2022])
+
+
+def build(sources: Path, output: Path) -> None:
+    """Write actors.csv, forms.csv and roles.csv."""
+    # 1. Actors and their own names
+    states = hand.states(HAND)
+    organisations = list(hand.organisations(HAND))
+    actors: list[ActorRow] = [state.actor for state in states] + [actor for actor, _ in organisations]
+    by_hand: list[Form] = [form for state in states for form in hand.state_forms(state)]
+    by_hand += [form for _, forms in organisations for form in forms] + list(hand.extra_forms(HAND))
+    # 2. Names from the sources, people in office
+    names: list[Iterable[Form]] = [module.forms(sources, states) for module in (factbook, annexare, countrynames)]
+    persons = people.forms(all_people(sources, states))
+    # 3. Clean and write
+    forms = clean(by_hand, [form for group in names for form in group], persons, flags=hand.ambiguous(HAND))
+    output.mkdir(parents=True, exist_ok=True)
+    write_actors(output / "actors.csv", actors)
+    write_forms(output / "forms.csv", forms)
+    shutil.copyfile(HAND / "roles.csv", output / "roles.csv")
+    log.info("%d actors, %d forms written to %s", len(actors), len(forms), output)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sources", type=Path, required=True, help="folder with one folder a source")
+    parser.add_argument("-o", "--output", type=Path, default=OUTPUT)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    build(arguments.sources, arguments.output)
+
+
+if __name__ == "__main__":
+    main()

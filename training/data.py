@@ -1,0 +1,119 @@
+"""Corpora of an experiment as training items."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from stance.actors.catalogue import Catalogue
+from stance.batch import Floats
+from stance.bundle import TrainedOn
+from stance.encode import PassageEncoder
+from stance.fit import TrainingItem
+from stance.labels import LabelScheme
+from stance.passages import IndexedPassage, NameOf, from_examples
+from stance.types import StanceExample
+from training.corpora import load_config, load_corpus
+from training.corpora.augment import augment
+from training.experiment import CorpusUse, DataSettings
+from training.splits import drop_texts, group_of
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The examples of one corpus use, and what a model card says of them."""
+
+    examples: tuple[StanceExample, ...]
+    trained_on: TrainedOn
+
+
+def load(
+    use: CorpusUse, *, data_dir: Path, seed: int, catalogue: Catalogue, held_out: Sequence[StanceExample] = ()
+) -> Loaded:
+    """Read, sample, weight and augment one corpus, without any text of ``held_out``.
+
+    Raises ConfigError or DataError as the readers do.
+    """
+    config = load_config(use.corpus, overrides=use.options)
+    examples = load_corpus(use.corpus, data_dir=data_dir, split=use.split, overrides=use.options)
+    chosen = _sample(drop_texts(examples, held_out=held_out), groups=use.limit, seed=seed)
+    every = (*chosen, *augment(chosen, settings=use.augment, catalogue=catalogue, seed=seed))
+    return Loaded(
+        examples=tuple(replace(example, weight=example.weight * use.weight) for example in every),
+        trained_on=TrainedOn(
+            corpus=config.name,
+            licence=config.licence,
+            source=config.source,
+            examples=len(chosen),
+            sha256=fingerprint(chosen),
+        ),
+    )
+
+
+def fingerprint(examples: Iterable[StanceExample]) -> str:
+    """sha256 over what was learned from: text, pair and labels of each example, in order."""
+    digest = hashlib.sha256()
+    for e in examples:
+        digest.update("\t".join((e.text, e.source, e.target, *sorted(e.labels))).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def training_items(
+    examples: Sequence[StanceExample],
+    *,
+    encoder: PassageEncoder,
+    scheme: LabelScheme,
+    name_of: NameOf,
+    settings: DataSettings,
+) -> tuple[TrainingItem, ...]:
+    """Encoded sentences with the allowed labels and weights of their pairs."""
+    return tuple(
+        item
+        for indexed in from_examples(examples, name_of=name_of)
+        for item in _items(indexed, examples, encoder, scheme, settings)
+    )
+
+
+def allowed(examples: Sequence[StanceExample], *, scheme: LabelScheme, also: float = 0.0) -> Floats:
+    """(P, K): 1 for each allowed label, ``also`` for a defensible second one, 0 elsewhere."""
+    rows = np.zeros((len(examples), len(scheme)), dtype=np.float32)
+    for row, example in zip(rows, examples, strict=True):
+        if example.also and also:
+            row[scheme.index(example.also)] = also
+        for label in example.labels:
+            row[scheme.index(label)] = 1
+    return rows
+
+
+def _items(
+    indexed: IndexedPassage,
+    examples: Sequence[StanceExample],
+    encoder: PassageEncoder,
+    scheme: LabelScheme,
+    settings: DataSettings,
+) -> list[TrainingItem]:
+    judged = [examples[p] for p in indexed.positions]
+    rows = allowed(judged, scheme=scheme, also=settings.also)
+    weights = np.array([example.weight for example in judged], dtype=np.float32)
+    if settings.line_cap:
+        weights *= min(1.0, settings.line_cap / float(weights.sum()))
+    items, taken = [], 0
+    for sentence in encoder.encode(indexed.passage):
+        part = slice(taken, taken + len(sentence.pairs))
+        items.append(TrainingItem(sentence=sentence, allowed=rows[part], weights=weights[part]))
+        taken = part.stop
+    return items
+
+
+def _sample(examples: tuple[StanceExample, ...], *, groups: int, seed: int) -> tuple[StanceExample, ...]:
+    """Whole groups at random, so that a document is never cut in two."""
+    names = sorted({group_of(example) for example in examples})
+    if not groups or groups >= len(names):
+        return examples
+    kept = set(random.Random(seed).sample(names, groups))
+    return tuple(example for example in examples if group_of(example) in kept)

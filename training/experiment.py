@@ -1,0 +1,52 @@
+"""What an experiment is: one strict YAML file under ``configs/experiments``."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from stance.config import StrictModel
+from stance.encode import EncodeSettings
+from stance.fit import FitSettings
+from stance.model import HeadKind
+from training.corpora.augment import AugmentSettings
+
+
+class CorpusUse(StrictModel):
+    """One split of one corpus, and what is done with it."""
+
+    corpus: str = Field(description="name under configs/corpora, or a path of a YAML file")
+    split: str = "train"
+    weight: float = Field(1.0, gt=0, description="multiplies the weight of each example")
+    limit: int = Field(0, ge=0, description="groups taken at random (a group is a document or story); 0: all")
+    augment: AugmentSettings = AugmentSettings()
+    options: tuple[str, ...] = Field((), description="dotted overrides of the corpus configuration, a.b=c")
+
+
+class DataSettings(StrictModel):
+    """Training and development data."""
+
+    train: tuple[CorpusUse, ...] = Field(min_length=1)
+    dev: tuple[CorpusUse, ...] = Field(min_length=1)
+    also: float = Field(0.0, ge=0, le=1, description="how far a defensible second label is allowed; 0 ignores it")
+    line_cap: float = Field(0.0, ge=0, description="total weight that the judgements of one sentence may have; 0: no cap")
+
+
+class ModelSettings(StrictModel):
+    """The encoder and its head."""
+
+    encoder: str = Field(description="hub id or path; a folder of that name under .base-models comes first")
+    head: HeadKind = "attention"
+    head_dropout: float = Field(0.1, ge=0, lt=1)
+
+
+class Experiment(StrictModel):
+    """One experiment: everything that decides its result."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")
+    description: str = ""
+    seed: int = 1
+    model: ModelSettings
+    encode: EncodeSettings = EncodeSettings()
+    data: DataSettings
+    fit: FitSettings = FitSettings()
+    set_mass: float = Field(0.8, gt=0, le=1, description="probability that a label set has to hold")

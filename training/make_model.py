@@ -1,0 +1,163 @@
+"""Make the shipped model from scratch: train → export → quantise → check parity → evaluate → bundle.
+
+    python -m training.make_model --data-dir DIR [--gold DIR] [--config …] [--run runs/…] [-o models/default]
+
+Each stage leaves its result in the run folder and is not repeated when the command is started again.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from stance.actors.catalogue import Catalogue
+from stance.analyzer import StanceAnalyzer
+from stance.batch import Batch, collate
+from stance.bundle import ONNX, Bundle, Calibration, Manifest, save
+from stance.classify import Classifier
+from stance.config import load_yaml
+from stance.errors import StanceError
+from stance.evaluation import CoderComparison, GoldEvaluation, compare_coders, evaluate_gold
+from stance.files import write_atomic
+from stance.gold import GoldFolder, read_gold
+from stance.model import StanceModel
+from stance.passages import from_examples
+from stance.types import StanceExample
+from training import baselines
+from training.card import render
+from training.experiment import Experiment
+from training.export import Parity, export_onnx, parity, quantise
+from training.train import calibrate, load_data, run
+
+log = logging.getLogger(__name__)
+AGREEMENT = 0.99  # share of labels that quantising may not change
+MEGABYTES = 35
+
+
+def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, output: Path) -> Path:
+    """Make the bundle ``output`` and return it. Raises StanceError where parity or size is not reached."""
+    # 1. train, unless the run is there
+    if not (run_folder / "metrics.json").is_file():
+        run(config, data_dir=data_dir, output=run_folder)
+    trained = Bundle.load(run_folder / "model")
+    experiment = load_yaml(run_folder / "config.yaml", Experiment)
+    catalogue = Catalogue.load()
+    _, held_out = load_data(experiment, data_dir=data_dir, catalogue=catalogue)
+
+    # 2. export, quantise, compare
+    staged = run_folder / "bundle"
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir()
+    shutil.copy(trained.tokenizer, staged / trained.tokenizer.name)
+    model = StanceModel.from_pretrained(trained.folder, use_safetensors=True)
+    export_onnx(model, run_folder / "fp32.onnx")
+    quantise(run_folder / "fp32.onnx", staged / ONNX)
+    checked = parity(model, staged / ONNX, _batches(trained, held_out, catalogue))
+    _require(checked, staged / ONNX)
+
+    # 3. calibrate what is shipped, evaluate, bundle
+    version = f"{experiment.name}-{trained.info.sha256[:8]}"
+    manifest = trained.manifest.model_copy(update={"name": output.name, "version": version})
+    save(staged, manifest)
+    classifier = Classifier.from_bundle(Bundle.load(staged), name_of=lambda code: catalogue.actor(code).name)
+    classifier = classifier.recalibrated(Calibration())
+    calibration = calibrate(classifier, held_out, set_mass=experiment.set_mass)
+    metrics: dict[str, Any] = {"held-out": manifest.metrics["dev"], "int8 against fp32": asdict(checked)}
+    analyzer = StanceAnalyzer(
+        classifier=classifier.recalibrated(calibration), catalogue=catalogue, model=Bundle.load(staged).info
+    )
+    if gold is not None:
+        metrics["gold_dev"] = gold_figures(analyzer, gold)
+    return publish(staged, manifest.model_copy(update={"calibration": calibration, "metrics": metrics}), output)
+
+
+def gold_figures(analyzer: StanceAnalyzer, folder: Path) -> dict[str, dict[str, float]]:
+    """The model's figures on a gold folder beside the baselines' and, where there are two, the second coder's."""
+    coded = read_gold(folder)
+    systems: dict[str, GoldEvaluation | CoderComparison] = {
+        "model": evaluate_gold(analyzer, coded),
+        **{name: evaluate_gold(system, coded) for name, system in baselines.systems(analyzer).items()},
+    }
+    if all((folder / name).is_file() for name in ("coder_1.tsv", "coder_2.tsv")):
+        first, second = (read_gold(folder, file=name) for name in ("coder_1.tsv", "coder_2.tsv"))
+        systems["second coder"] = compare_coders(first, second, scheme=analyzer.scheme)
+    return {name: _column(figures) for name, figures in systems.items()}
+
+
+def publish(staged: Path, manifest: Manifest, output: Path) -> Path:
+    """Write manifest and card, then put the folder in place of ``output``."""
+    save(staged, manifest)
+    write_atomic(staged / "README.md", render(Bundle.load(staged).manifest))
+    old = output.with_name(f".{output.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        output.rename(old)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(staged, output)
+    shutil.rmtree(old, ignore_errors=True)
+    return output
+
+
+def _column(figures: GoldEvaluation | CoderComparison) -> dict[str, float]:
+    given = {
+        "given_macro_f1": figures.labels.labels.macro_f1,
+        "given_macro_f1_sign": figures.labels.signs.macro_f1,
+        "given_accuracy": figures.labels.labels.accuracy,
+        "found_f1": figures.found.f1,
+        "article_sign": figures.articles.sign_accuracy,
+    }
+    if isinstance(figures, CoderComparison):
+        return given
+    return given | {
+        "given_article_sign": figures.given_articles.sign_accuracy,
+        "given_calibration_error": figures.given.calibration.ece,
+        "found_precision": figures.found.precision,
+        "found_recall": figures.found.recall,
+    }
+
+
+def _batches(
+    bundle: Bundle, examples: Sequence[StanceExample], catalogue: Catalogue, *, size: int = 16
+) -> list[Batch]:
+    classifier = Classifier.from_bundle(bundle, name_of=lambda code: catalogue.actor(code).name)
+    passages = from_examples(examples, name_of=classifier.name_of)
+    encoded = [sentence for indexed in passages for sentence in classifier.encoder.encode(indexed.passage)]
+    return [collate(encoded[n : n + size], pad_id=classifier.encoder.pad_id) for n in range(0, len(encoded), size)]
+
+
+def _require(checked: Parity, path: Path) -> None:
+    size = path.stat().st_size / 1e6
+    log.info("int8: %.1f MB, %s", size, checked)
+    if checked.label_agreement < AGREEMENT:
+        raise StanceError(
+            f"{path}: int8 gives the label of torch for {checked.label_agreement:.2%} of {checked.pairs} pairs, "
+            f"expected at least {AGREEMENT:.0%}: change the quantisation scheme in training/export.py"
+        )
+    if size > MEGABYTES:
+        raise StanceError(f"{path}: {size:.1f} MB, expected at most {MEGABYTES}: use a smaller encoder or quantise more")
+
+
+def main(
+    data_dir: Annotated[Path, typer.Option(help="folder of the public corpora")],
+    gold: Annotated[Path | None, typer.Option(help="coded gold folder for the card's figures")] = None,
+    config: Annotated[Path, typer.Option(help="experiment")] = Path("configs/experiments/default.yaml"),
+    run_folder: Annotated[Path, typer.Option("--run", help="run folder")] = Path("runs/default"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="bundle to write")] = Path("models/default"),
+) -> None:
+    """Make the shipped model."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    try:
+        typer.echo(make(config=config, run_folder=run_folder, data_dir=data_dir, gold=gold, output=output))
+    except StanceError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,221 @@
+"""Train one experiment: configuration → data → model → fit → calibrate → evaluate → run folder.
+
+    python -m training.train configs/experiments/default.yaml --data-dir DIR [--set fit.epochs=2] [--output runs/NAME]
+
+A run folder holds config.yaml (resolved), environment.json, model/ (a bundle), checkpoints/ (while it runs), metrics.json,
+predictions.jsonl and plots. A run that was interrupted goes on from its last checkpoint when it is started again.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import distributions
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+import torch
+import yaml
+from transformers import set_seed
+
+from stance.actors.catalogue import Catalogue
+from stance.batch import Batch, Floats
+from stance.bundle import Bundle, Calibration, Labels, Manifest, save
+from stance.classify import Classifier
+from stance.config import load_yaml
+from stance.encode import PassageEncoder, load_tokenizer
+from stance.errors import ConfigError
+from stance.evaluation import Evaluation, Slice, evaluate_examples
+from stance.evaluation.labelled import judge, slice_of
+from stance.files import write_atomic
+from stance.fit import fit
+from stance.labels import STANCE_LABELS, LabelScheme
+from stance.metrics.scaling import fit_temperature
+from stance.model import StanceModel
+from stance.passages import from_examples
+from stance.types import StanceExample
+from training.data import Loaded, allowed, load, training_items
+from training.encoders import encoder_path, save_tokenizer, special_tokens
+from training.experiment import Experiment
+from training.plots import plot_confusion, plot_learning_curve, plot_reliability
+
+log = logging.getLogger(__name__)
+RUNS = Path("runs")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRuntime:
+    """The model under training behind the runtime interface."""
+
+    model: StanceModel
+
+    def run(self, batch: Batch) -> Floats:
+        """Logits, (P, K), without gradients."""
+        device = self.model.device
+        with torch.inference_mode():
+            logits = self.model(**{n: torch.from_numpy(a).to(device) for n, a in batch.arrays().items()})
+        return np.asarray(logits.float().cpu().numpy(), dtype=np.float32)
+
+
+def run(
+    config: Path,
+    *,
+    overrides: Sequence[str] = (),
+    data_dir: Path | None = None,
+    output: Path | None = None,
+    scheme: LabelScheme = STANCE_LABELS,
+) -> Path:
+    """Train and return the run folder. Raises ConfigError, DataError; a finished run is never overwritten."""
+    started = monotonic()
+
+    # 1. configuration and folder
+    experiment = load_yaml(config, Experiment, overrides=overrides)
+    folder = output or RUNS / f"{experiment.name}-s{experiment.seed}"
+    _open_folder(folder, experiment)
+    set_seed(experiment.seed)
+
+    # 2. data
+    catalogue = Catalogue.load()
+    train, held_out = load_data(experiment, data_dir=_data_dir(data_dir), catalogue=catalogue)
+    encoder = _encoder(experiment, folder / "model")
+
+    def name_of(code: str) -> str:
+        return catalogue.actor(code).name
+
+    examples = [example for loaded in train for example in loaded.examples]
+    items = training_items(examples, encoder=encoder, scheme=scheme, name_of=name_of, settings=experiment.data)
+    log.info("%d judgements in %d passages to train on, %d held out", len(examples), len(items), len(held_out))
+
+    # 3. model and fit
+    model = StanceModel.from_encoder(
+        encoder_path(experiment.model.encoder),
+        labels=scheme.names,
+        vocabulary=encoder.tokenizer.get_vocab_size(),
+        head=experiment.model.head,
+        dropout=experiment.model.head_dropout,
+    )
+
+    def classifier(calibration: Calibration) -> Classifier:
+        return Classifier(
+            runtime=ModelRuntime(model.eval()), encoder=encoder, calibration=calibration, scheme=scheme, name_of=name_of
+        )
+
+    def score(_: StanceModel) -> dict[str, float]:
+        return headline(slice_of("dev", judge(classifier(Calibration()), held_out), scheme=scheme))
+
+    history = fit(
+        model,
+        items,
+        settings=experiment.fit,
+        seed=experiment.seed,
+        pad_id=encoder.pad_id,
+        folder=folder / "checkpoints",
+        evaluate=score,
+    )
+
+    # 4. calibrate, evaluate, save
+    calibration = calibrate(classifier(Calibration()), held_out, set_mass=experiment.set_mass)
+    evaluation = evaluate_examples(classifier(calibration), held_out, scheme=scheme)
+    model.save_pretrained(folder / "model", safe_serialization=True)
+    save(
+        folder / "model",
+        Manifest(
+            name=experiment.name,
+            version=f"seed-{experiment.seed}",
+            encoder=experiment.model.encoder,
+            labels=Labels(names=scheme.names, scores=scheme.scores),
+            encode=encoder.settings,
+            calibration=calibration,
+            trained_on=tuple(loaded.trained_on for loaded in train),
+            metrics={"dev": headline(evaluation.overall) | {"calibration_error": evaluation.calibration.ece}},
+        ),
+    )
+    _write_results(folder, evaluation, history, held_out, classifier(calibration), seconds=monotonic() - started)
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+    return folder
+
+
+def calibrate(classifier: Classifier, examples: Sequence[StanceExample], *, set_mass: float) -> Calibration:
+    """Temperature that minimises −log Σ p over the allowed labels of held-out examples (Guo et al. 2017)."""
+    passages = from_examples(examples, name_of=classifier.name_of)
+    logits = classifier.logits(passages, total=len(examples)).values
+    truth = allowed(examples, scheme=classifier.scheme) > 0
+    return Calibration(temperature=fit_temperature(logits, truth), set_mass=set_mass)
+
+
+def headline(figures: Slice) -> dict[str, float]:
+    """The few figures that the training loop watches and that runs are compared by."""
+    return {
+        "macro_f1": figures.labels.macro_f1,
+        "macro_f1_sign": figures.signs.macro_f1,
+        "accuracy": figures.labels.accuracy,
+    }
+
+
+def _data_dir(data_dir: Path | None) -> Path:
+    found = data_dir or Path(os.environ.get("STANCE_DATA_DIR", ""))
+    if not str(found) or not found.is_dir():
+        raise ConfigError(f"data folder {str(found)!r} does not exist: give --data-dir (or set STANCE_DATA_DIR)")
+    return found
+
+
+def _open_folder(folder: Path, experiment: Experiment) -> None:
+    """Make the folder, or go on in one that holds the same configuration unfinished."""
+    resolved = yaml.safe_dump(experiment.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+    config = folder / "config.yaml"
+    if (folder / "metrics.json").is_file():
+        raise ConfigError(f"{folder}: holds a finished run: choose another --output, or remove it")
+    if config.is_file() and config.read_text(encoding="utf-8") != resolved:
+        raise ConfigError(f"{folder}: holds an unfinished run of another configuration: choose another --output")
+    (folder / "model").mkdir(parents=True, exist_ok=True)
+    write_atomic(config, resolved)
+    versions = {d.metadata["Name"]: d.version for d in distributions() if d.metadata["Name"]}
+    write_atomic(folder / "environment.json", json.dumps(dict(sorted(versions.items())), indent=1) + "\n")
+
+
+def load_data(
+    experiment: Experiment, *, data_dir: Path, catalogue: Catalogue
+) -> tuple[list[Loaded], tuple[StanceExample, ...]]:
+    """Training corpora, and the held-out examples, whose texts are in none of them."""
+    dev = [load(use, data_dir=data_dir, seed=experiment.seed, catalogue=catalogue) for use in experiment.data.dev]
+    held_out = tuple(example for loaded in dev for example in loaded.examples)
+    train = [
+        load(use, data_dir=data_dir, seed=experiment.seed, catalogue=catalogue, held_out=held_out)
+        for use in experiment.data.train
+    ]
+    return train, held_out
+
+
+def _encoder(experiment: Experiment, folder: Path) -> PassageEncoder:
+    save_tokenizer(experiment.model.encoder, folder)
+    settings = special_tokens(experiment.model.encoder, experiment.encode)
+    return PassageEncoder(tokenizer=load_tokenizer(folder / "tokenizer.json"), settings=settings)
+
+
+def _write_results(
+    folder: Path,
+    evaluation: Evaluation,
+    history: list[dict[str, Any]],
+    examples: Sequence[StanceExample],
+    classifier: Classifier,
+    *,
+    seconds: float,
+) -> None:
+    predictions = classifier.predict_examples(examples)
+    rows = (
+        {"id": e.id, "source": e.source, "target": e.target, "allowed": sorted(e.labels), "label": p.label}
+        | {"probabilities": {name: round(value, 6) for name, value in p.probabilities.items()}}
+        for e, p in zip(examples, predictions, strict=True)
+    )
+    write_atomic(folder / "predictions.jsonl", "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    plot_confusion(evaluation, folder / "confusion.png")
+    plot_reliability(evaluation, folder / "reliability.png")
+    plot_learning_curve(history, folder / "learning_curve.png")
+    metrics = {"seconds": round(seconds, 1), "dev": evaluation.as_dict(), "history": history}
+    write_atomic(folder / "metrics.json", json.dumps(metrics, indent=1, ensure_ascii=False) + "\n")
