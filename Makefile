@@ -29,6 +29,7 @@ fix: $(VENV)/.all ## mend what the linter can mend, and format
 	$(BIN)/ruff format .
 
 model: $(VENV)/.all ## train the shipped model again from scratch (hours)
+	$(BIN)/python -m training.base_models minilm
 	$(BIN)/python -m training.make_model
 
 base-models: $(VENV)/.core ## fetch the two base encoders into .base-models and check them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from stance.aggregate import aggregate
 from stance.bundle import Bundle
 from stance.classify import Classifier
 from stance.labels import LabelScheme
+from stance.locate import locate
 from stance.pairs import make_pairs
 from stance.text.clean import clean
 from stance.text.read import document_from_text
@@ -71,14 +73,14 @@ class StanceAnalyzer:
         ``published`` overrides the document's date (who held an office then). ``sentiment`` adds AUTHOR → actor.
         ``lines``: each line is one sentence. An article without actors gives a Report without dyads.
         """
-        document = document_from_text(document) if isinstance(document, str) else document
+        document = _document(document, published=published)
         blocks = clean(document)
         sentences = split(document, blocks, lines=lines)
-        named = self._matcher.find(document, sentences, on=published or document.published)
+        named = self._matcher.find(document, sentences, on=document.published)
         mentions = resolve(document, sentences, named, catalogue=self.catalogue)
         speeches = attribute(document, sentences, mentions)
         pairs = make_pairs(sentences, mentions, speeches, author=sentiment)
-        predictions = self.classifier.predict(document, sentences, pairs.pairs)
+        predictions = self.classifier.predict(sentences, pairs.pairs)
         return Report(
             document=document,
             model=self.model,
@@ -97,8 +99,20 @@ class StanceAnalyzer:
             yield self.analyze(document, sentiment=sentiment, lines=lines)
 
     def predict(self, examples: Sequence[StanceExample]) -> tuple[Prediction, ...]:
-        """The stance of pairs that the caller found, one Prediction for each example, in order."""
-        return self.classifier.predict_examples(examples)
+        """The stance of pairs that the caller found, one Prediction for each example, in order.
+
+        Where an example has no spans, its actors are looked for in the text: word for word, then by the catalogue.
+        """
+        return self.classifier.predict_examples(self.locate(examples))
+
+    def locate(self, examples: Sequence[StanceExample]) -> tuple[StanceExample, ...]:
+        """The examples with the spans of their actors, where the text names them."""
+        return locate(examples, catalogue=self.catalogue, matcher=self._matcher)
+
+
+def _document(document: Document | str, *, published: date | None) -> Document:
+    whole = document_from_text(document) if isinstance(document, str) else document
+    return replace(whole, published=published) if published else whole
 
 
 def _skipped(document: Document, blocks: Sequence[Block], mentions: Mentions, pairs: Pairs) -> tuple[Skipped, ...]:

@@ -1,6 +1,6 @@
 """A model folder: weights, tokenizer, and ``stance.json`` with everything that training decided.
 
-    model.onnx (or model.safetensors + config.json) · tokenizer.json · stance.json · README.md (generated card)
+model.onnx (or model.safetensors + config.json) · tokenizer.json · stance.json · README.md (generated card)
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ class Bundle:
         """
         folder = default_folder() if path is None else _named(path)
         if not folder.is_dir():
-            raise BundleError(f"{folder}: no such model folder: give a folder that holds {MANIFEST}, or leave --model out")
+            remedy = f"give a folder that holds {MANIFEST}" if path else "install a complete wheel, or run `make model`"
+            raise BundleError(f"{folder}: no such model folder: {remedy}")
         manifest = _manifest(folder / MANIFEST)
         for name, expected in manifest.files.items():
             _check(folder / name, expected)
@@ -118,7 +119,9 @@ class Bundle:
 
 def save(folder: Path, manifest: Manifest) -> None:
     """Write ``stance.json`` with the checksums of the files that stand beside it now."""
-    files = {p.name: sha256(p) for p in sorted(folder.iterdir()) if p.is_file() and p.name not in (MANIFEST, "README.md")}
+    files = {
+        p.name: sha256(p) for p in sorted(folder.iterdir()) if p.is_file() and p.name not in (MANIFEST, "README.md")
+    }
     whole = manifest.model_copy(update={"files": files})
     write_atomic(folder / MANIFEST, json.dumps(whole.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n")
 

@@ -13,7 +13,7 @@ from stance.encode import EncodeSettings, PassageEncoder, load_tokenizer
 from stance.labels import LabelScheme
 from stance.passages import IndexedPassage, NameOf, from_document, from_examples
 from stance.runtime import Runtime, open_runtime
-from stance.types import Actor, DirectedPair, Document, EncodedSentence, Prediction, Sentence, StanceExample
+from stance.types import Actor, DirectedPair, EncodedSentence, Prediction, Sentence, StanceExample
 
 BATCH_TOKENS = 4096  # padded tokens a batch: large enough to fill the cores, small enough for the cache
 
@@ -80,11 +80,9 @@ class Classifier:
             name_of=self.name_of,
         )
 
-    def predict(
-        self, document: Document, sentences: Sequence[Sentence], pairs: Sequence[DirectedPair]
-    ) -> tuple[Prediction, ...]:
+    def predict(self, sentences: Sequence[Sentence], pairs: Sequence[DirectedPair]) -> tuple[Prediction, ...]:
         """One Prediction for each pair, in order."""
-        passages = from_document(document, sentences, pairs, context=self.encoder.settings.context)
+        passages = from_document(sentences, pairs, context=self.encoder.settings.context)
         return self._predictions(self.logits(passages, total=len(pairs)), pairs)
 
     def predict_examples(self, examples: Sequence[StanceExample]) -> tuple[Prediction, ...]:
@@ -97,7 +95,9 @@ class Classifier:
         """Uncalibrated scores for ``total`` pairs; shorter and longer sentences go in separate batches."""
         values = np.zeros((total, len(self.scheme)), dtype=np.float32)
         truncated = [False] * total
-        encoded = [(sentence, positions) for passage in passages for sentence, positions in _aligned(self.encoder, passage)]
+        encoded = [
+            (sentence, positions) for passage in passages for sentence, positions in _aligned(self.encoder, passage)
+        ]
         encoded.sort(key=lambda item: len(item[0].ids))
         for chunk in _chunks(encoded):
             positions = [p for _, found in chunk for p in found]

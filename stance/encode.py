@@ -1,7 +1,7 @@
 """The only place where a sentence, its context and its actors become model input: for training and for serving alike.
 
-``mark: all`` marks every actor of the sentence once, and one encoder pass serves all ordered pairs. ``mark: pair`` makes
-one pass for each ordered pair, with different markers for source and target (the slower cross-encoder yardstick).
+``mark: all`` marks every actor of the sentence once, and one encoder pass serves all ordered pairs. ``mark: pair``
+makes one pass for each ordered pair, with different markers for source and target (the slower cross-encoder yardstick).
 
     [CLS] context [SEP] [E] implied actor [/E] sentence with [E] marked mentions [/E] [SEP]
 """
@@ -41,7 +41,10 @@ class EncodeSettings(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class MarkedActor:
-    """An actor to mark. ``spans`` are offsets into the sentence; an actor without one is implied and is prefixed by name."""
+    """An actor to mark.
+
+    ``spans`` are offsets into the sentence; an actor without one is implied, and its name is put before the sentence.
+    """
 
     name: str
     spans: tuple[Span, ...] = ()
@@ -50,7 +53,7 @@ class MarkedActor:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, its context (oldest first), its actors, and the ordered pairs asked for (source index, target index)."""
+    """A sentence, its context (oldest first), its actors, and the ordered pairs asked for: (source, target) indices."""
 
     text: str
     context: tuple[str, ...]
@@ -76,7 +79,9 @@ def load_tokenizer(path: Path) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # the binding raises bare Exception for each cause
-        raise BundleError(f"{path}: cannot be read as a tokenizer ({error}): expected the tokenizer.json of a fast tokenizer") from error
+        raise BundleError(
+            f"{path}: cannot be read as a tokenizer ({error}): expected the tokenizer.json of a fast tokenizer"
+        ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.add_special_tokens(list(MARKERS))
@@ -94,8 +99,8 @@ class PassageEncoder:
         ids = {name: tokenizer.token_to_id(name) for name in names}
         if missing := [name for name, id_ in ids.items() if id_ is None]:
             raise BundleError(f"the tokenizer lacks the tokens {', '.join(missing)} that the encode settings name")
-        self._ids = ids
-        self.pad_id: int = ids[settings.pad_token]
+        self._ids = {name: id_ for name, id_ in ids.items() if id_ is not None}
+        self.pad_id = self._ids[settings.pad_token]
 
     def encode(self, passage: Passage) -> tuple[EncodedSentence, ...]:
         """One EncodedSentence (``mark: all``) or one for each pair (``mark: pair``); the pairs keep their order."""
@@ -109,7 +114,9 @@ class PassageEncoder:
             for s, t in passage.pairs
         )
 
-    def _encode(self, passage: Passage, slots: tuple[_Slot, ...], pairs: tuple[tuple[int, int], ...]) -> EncodedSentence:
+    def _encode(
+        self, passage: Passage, slots: tuple[_Slot, ...], pairs: tuple[tuple[int, int], ...]
+    ) -> EncodedSentence:
         prefix, marked, truncated = self._body(passage.text, slots)
         body = [*prefix, *marked]
         sep = self._ids[self.settings.sep_token]
@@ -127,7 +134,7 @@ class PassageEncoder:
         )
 
     def _body(self, text: str, slots: tuple[_Slot, ...]) -> tuple[list[_Token], list[_Token], bool]:
-        """Prefix and marked sentence, cut to fit. An actor whose marker is cut off is given as an implied one instead."""
+        """Prefix and marked sentence, cut to fit. An actor whose marker is cut off becomes an implied one."""
         marked = self._mark(text, slots)
         room, truncated = self.settings.max_length - 3, False  # [CLS], a [SEP] after the context, a [SEP] at the end
         while True:
@@ -159,7 +166,9 @@ class PassageEncoder:
         for i, slot in enumerate(slots):
             opening, closing = (self._ids[marker] for marker in slot.marker)
             for span in () if slot.actor.author else slot.actor.spans:
-                covered = [n for n, (start, end) in enumerate(encoding.offsets) if start < span.end and span.start < end]
+                covered = [
+                    n for n, (start, end) in enumerate(encoding.offsets) if start < span.end and span.start < end
+                ]
                 if covered:
                     before.setdefault(covered[0], []).append((opening, i))
                     after.setdefault(covered[-1], []).insert(0, (closing, None))

@@ -1,11 +1,11 @@
-"""THE training loop: Hugging Face's Trainer with a loss over label sets. Experiments vary its settings, never its code."""
+"""THE training loop: the Trainer of transformers with a loss over label sets. Experiments vary settings, never code."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -93,15 +93,15 @@ class _StanceTrainer(Trainer):
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         if self._evaluate_model is None:
             return {}
-        self.model.eval()
-        metrics = {f"eval_{name}": value for name, value in self._evaluate_model(self.model).items()}
+        model = cast("StanceModel", self.model)
+        metrics = {f"eval_{name}": value for name, value in self._evaluate_model(model.eval()).items()}
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
 
     def create_optimizer(self, *_: Any, **__: Any) -> torch.optim.Optimizer:
         if self.optimizer is None:
-            self.optimizer = torch.optim.AdamW(_groups(self.model, self._settings))
+            self.optimizer = torch.optim.AdamW(_groups(cast("StanceModel", self.model), self._settings))
         return self.optimizer
 
 

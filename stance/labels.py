@@ -17,7 +17,9 @@ class LabelScheme:
 
     def __post_init__(self) -> None:
         if len(self.names) != len(self.scores) or len(set(self.names)) != len(self.names):
-            raise ConfigError(f"a label scheme needs one score for each distinct label, found {self.names} and {self.scores}")
+            raise ConfigError(
+                f"a label scheme needs one score for each distinct label, found {self.names} and {self.scores}"
+            )
         if list(self.scores) != sorted(set(self.scores)):
             raise ConfigError(f"label scores must increase from the first label to the last, found {self.scores}")
 

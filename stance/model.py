@@ -12,7 +12,7 @@ HeadKind = Literal["markers", "attention"]
 
 
 class StanceConfig(PreTrainedConfig):
-    """Encoder configuration and head settings. ``head``: read the markers alone, or let each pair look at all tokens."""
+    """Encoder configuration and head settings. ``head``: read markers alone, or let each pair look at all tokens."""
 
     model_type = "stance"
 
@@ -48,17 +48,17 @@ class PairHead(nn.Module):
         self.out = nn.Linear(hidden, labels)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, states: Tensor, mask: Tensor, row: Tensor, source: Tensor, target: Tensor) -> Tensor:
+    def forward(self, states: Tensor, mask: Tensor, *, row: Tensor, source: Tensor, target: Tensor) -> Tensor:
         """``states`` (B, L, D), ``mask`` (B, L), ``row`` (P,), ``source``, ``target`` (P, D) → logits (P, K)."""
         whole = states[:, 0].index_select(0, row)
         features = [source, target, whole, source * target]
         if self.kind == "attention":
-            features.append(self._look(states, mask, row, torch.cat((source, target, whole), dim=-1)))
+            features.append(self._look(states, mask, row=row, pair=torch.cat((source, target, whole), dim=-1)))
         mixed = nn.functional.gelu(self.mix(self.dropout(torch.cat(features, dim=-1))))
         logits: Tensor = self.out(self.dropout(mixed))
         return logits
 
-    def _look(self, states: Tensor, mask: Tensor, row: Tensor, pair: Tensor) -> Tensor:
+    def _look(self, states: Tensor, mask: Tensor, *, row: Tensor, pair: Tensor) -> Tensor:
         """Attention of each pair over the tokens of its sentence (Vaswani et al. 2017): (P, D)."""
         size = self.width // self.heads
         query = self.query(pair).unflatten(-1, (self.heads, size)).unsqueeze(2)  # (P, H, 1, d)
@@ -67,7 +67,8 @@ class PairHead(nn.Module):
         scores = (query * key).sum(-1) / size**0.5  # (P, H, L)
         scores = scores.masked_fill(mask.index_select(0, row)[:, None, :] == 0, -1e4)
         weights = scores.softmax(-1)
-        return (weights.unsqueeze(-1) * value).sum(2).flatten(1)
+        looked: Tensor = (weights.unsqueeze(-1) * value).sum(2).flatten(1)
+        return looked
 
 
 class StanceModel(PreTrainedModel):
@@ -87,7 +88,7 @@ class StanceModel(PreTrainedModel):
         )
         self.post_init()
 
-    def forward(
+    def forward(  # noqa: PLR0917 the graph's inputs, passed by name
         self,
         input_ids: Tensor,
         attention_mask: Tensor,
@@ -101,9 +102,14 @@ class StanceModel(PreTrainedModel):
         weights = slot_weights.to(states.dtype).unsqueeze(-1)
         slots = (states.index_select(0, slot_sentence) * weights).sum(1)  # (N, D)
         row = slot_sentence.index_select(0, pair_source)
-        return self.head(
-            states, attention_mask, row, slots.index_select(0, pair_source), slots.index_select(0, pair_target)
-        ).float()
+        logits: Tensor = self.head(
+            states,
+            attention_mask,
+            row=row,
+            source=slots.index_select(0, pair_source),
+            target=slots.index_select(0, pair_target),
+        )
+        return logits.float()
 
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, nn.Linear):
@@ -113,9 +119,15 @@ class StanceModel(PreTrainedModel):
 
     @classmethod
     def from_encoder(
-        cls, encoder: str, *, labels: tuple[str, ...], vocabulary: int, head: HeadKind = "attention", dropout: float = 0.1
+        cls,
+        encoder: str,
+        *,
+        labels: tuple[str, ...],
+        vocabulary: int,
+        head: HeadKind = "attention",
+        dropout: float = 0.1,
     ) -> StanceModel:
-        """A pretrained encoder (path or hub id, safetensors only) under a new head, its vocabulary grown for the markers."""
+        """A pretrained encoder (path or hub id, safetensors only) under a new head, with room for the markers."""
         backbone = AutoModel.from_pretrained(encoder, use_safetensors=True)
         backbone.resize_token_embeddings(max(vocabulary, backbone.config.vocab_size), mean_resizing=False)
         config = StanceConfig(encoder=backbone.config.to_dict(), labels=list(labels), head=head, head_dropout=dropout)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from stance.encode import MarkedActor, Passage
-from stance.types import AUTHOR, DirectedPair, Document, Mention, Sentence, Span, StanceExample
+from stance.types import AUTHOR, DirectedPair, Mention, Sentence, Span, StanceExample
 
 NameOf = Callable[[str], str]
 
@@ -28,7 +28,7 @@ def from_examples(examples: Sequence[StanceExample], *, name_of: NameOf) -> tupl
 
 
 def from_document(
-    document: Document, sentences: Sequence[Sentence], pairs: Sequence[DirectedPair], *, context: int
+    sentences: Sequence[Sentence], pairs: Sequence[DirectedPair], *, context: int
 ) -> tuple[IndexedPassage, ...]:
     """The passages of a document: for each sentence with pairs, its actors and ``context`` earlier sentences."""
     groups: dict[int, list[int]] = {}
@@ -61,8 +61,10 @@ def _document_passage(
     sentences: Sequence[Sentence], place: int, pairs: Sequence[DirectedPair], *, context: int
 ) -> Passage:
     sentence = sentences[place]
-    ends = [(pair.source, pair.source_mentions) for pair in pairs] + [(pair.target, pair.target_mentions) for pair in pairs]
-    mentions = {actor: found for actor, found in ends}
+    ends = [(pair.source, pair.source_mentions) for pair in pairs] + [
+        (pair.target, pair.target_mentions) for pair in pairs
+    ]
+    mentions = dict(ends)
     slot = {actor: n for n, actor in enumerate(mentions)}
     actors = tuple(
         MarkedActor(actor.name, _spans_in(sentence, found), author=actor == AUTHOR) for actor, found in mentions.items()

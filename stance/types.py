@@ -96,8 +96,8 @@ AUTHOR = Actor(code="AUTHOR", name="the author", kind="author")
 class Mention:
     """Where an actor is named, and by which rule it was found.
 
-    ``sentence`` is the index of the sentence that holds ``span``. ``form`` is the catalogue form or rule that matched.
-    A speaker carried over from an earlier sentence keeps the span and sentence in which it was named, with how="speaker".
+    ``sentence``: index of the sentence that holds ``span``. ``form``: the catalogue form or rule that matched. A
+    speaker carried over from an earlier sentence keeps the span and sentence in which it was named, with how="speaker".
     """
 
     actor: Actor
@@ -244,8 +244,8 @@ class StanceExample:
     """One labelled (or, with every label allowed, unlabelled) judgement.
 
     ``labels`` is the set of allowed labels, ``also`` a defensible second one. Spans are offsets into ``text``; an empty
-    tuple means that the actor is implied. ``context``: earlier sentences, oldest first. ``group`` keeps what must not be
-    split (a document or story) together; ``origin`` is file:line.
+    tuple means that the actor is implied. ``context``: earlier sentences, oldest first. ``group``: what must not be split
+    (a document or story); ``origin``: file:line.
     """
 
     id: str

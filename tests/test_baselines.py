@@ -9,7 +9,7 @@ import pytest
 
 from stance.errors import DataError
 from stance.labels import STANCE_LABELS
-from stance.types import AUTHOR, Actor, DirectedPair, Document, Mention, Sentence, Span, StanceExample
+from stance.types import AUTHOR, Actor, DirectedPair, Mention, Sentence, Span, StanceExample
 from training.baselines import LexiconClassifier, MajorityClassifier
 from training.evaluate import main
 from training.lexicon import Entry, Lexicon, noun_forms, verb_forms
@@ -113,7 +113,7 @@ def test_predict_reads_the_mentions_of_its_own_sentence(lexicon: LexiconClassifi
         DirectedPair(1, arland, borland, (first, second), (other,)),
         DirectedPair(1, borland, arland, (other,), (first, second)),
     )
-    found = lexicon.predict(Document("x", text), sentences, pairs)
+    found = lexicon.predict(sentences, pairs)
     assert [(p.pair, p.label) for p in found] == [(pairs[0], "hostile"), (pairs[1], "neutral")]
 
 
@@ -125,7 +125,7 @@ def test_majority_answers_with_the_commonest_label() -> None:
     assert found[0].probabilities["hostile"] == pytest.approx(1 / 3)
     assert found[0].probabilities["supportive"] == 0
     pair = found[0].pair
-    assert majority.predict(Document("x", ""), (), (pair,))[0].label == "neutral"
+    assert majority.predict((), (pair,))[0].label == "neutral"
 
 
 def test_majority_needs_a_label() -> None:
@@ -175,6 +175,7 @@ ROWS = (
     "01 1 FRA DEU hostile - France Germany action",
     "01 1 DEU FRA neutral - Germany France author",
     "01 2 FRA DEU cooperative - France Germany action",
+    "01 2 DEU FRA neutral - Germany France author",
 )
 
 
@@ -199,9 +200,10 @@ def test_the_command_sets_baselines_and_second_coder_side_by_side(
     rows = {row[0]: row[1:5] for line in first.splitlines()[2:] if (row := line.replace("|", " ").split())}
     assert rows["lexicon"][:3] == ["1.000"] * 3
     assert rows["majority"][2] == "0.000"
+    assert first.count("lexicon") == 1
     assert rows["second"][1:] == ["1.000"] * 3
     assert json.loads(files["json"].read_text())["found"]["hits"] == 2
-    assert files["predictions"].read_text().count("\n") == 4
+    assert files["predictions"].read_text().count("\n") == 5
     assert "01\t1\tFRA\tDEU\thostile\t-1.5" in files["found"].read_text()
 
 

@@ -10,17 +10,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from io import StringIO
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from tests.commandline import command, environment, invoke, spawn
-from tests.tiny import shared_bundle
 
 from stance import StanceAnalyzer, __version__
 from stance.text.read import read_documents
+from tests.commandline import command, environment, invoke, spawn
+from tests.tiny import shared_bundle
 
 ARTICLE = """\
 Astana and Beijing agree on a rail link
@@ -68,15 +67,15 @@ def test_no_command_shows_the_help() -> None:
     assert invoke() == invoke("--help")
 
 
-@pytest.mark.slow
 def test_help_is_quick() -> None:
-    """The best of three, so that a busy machine does not decide."""
+    """Processor time, and the best of three: a busy machine must not decide."""
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        before = os.times()
         subprocess.run(command("--help"), check=True, capture_output=True, env=environment())
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.4
+        after = os.times()
+        times.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    assert 0 < min(times) < 0.4
 
 
 def test_version() -> None:
@@ -139,7 +138,9 @@ def test_parquet(model: Path, several: Path, tmp_path: Path) -> None:
 
 def test_several_documents_give_several_reports(model: Path, several: Path) -> None:
     table = invoke("analyze", several, "--model", model).out
-    assert [table.index(name) for name in ("d1\n", "d2\n", "d3\n")] == sorted(map(table.index, ("d1\n", "d2\n", "d3\n")))
+    assert [table.index(name) for name in ("d1\n", "d2\n", "d3\n")] == sorted(
+        map(table.index, ("d1\n", "d2\n", "d3\n"))
+    )
     reports = json.loads(invoke("analyze", several, "--model", model, "--format", "json").out)
     assert [report["document"]["id"] for report in reports] == ["d1", "d2", "d3"]
     rows = list(csv.DictReader(StringIO(invoke("analyze", several, "--model", model, "--format", "csv").out)))
@@ -167,7 +168,10 @@ def test_input_format_overrides_the_guess(model: Path, tmp_path: Path) -> None:
 
 def test_context_changes_what_the_model_sees(model: Path, article: Path) -> None:
     def scores(*options: str) -> list[object]:
-        return [line["score"] for line in lines_of(invoke("analyze", article, "--model", model, "-f", "jsonl", *options).out)]
+        return [
+            line["score"]
+            for line in lines_of(invoke("analyze", article, "--model", model, "-f", "jsonl", *options).out)
+        ]
 
     assert scores() == scores("--context", "2")  # the tiny bundle's own setting
     assert scores() != scores("--context", "0")
@@ -193,7 +197,8 @@ def test_own_actors(model: Path, tmp_path: Path) -> None:
     text, overlay = tmp_path / "a.txt", tmp_path / "actors.csv"
     text.write_text("Freedonia attacked Sylvania.", encoding="utf-8")
     overlay.write_text(
-        "text,code,how,name,kind\nFreedonia,FRD,name,Freedonia,state\nSylvania,SYL,name,Sylvania,state\n", encoding="utf-8"
+        "text,code,how,name,kind\nFreedonia,FRD,name,Freedonia,state\nSylvania,SYL,name,Sylvania,state\n",
+        encoding="utf-8",
     )
     found = lines_of(invoke("analyze", text, "--model", model, "-f", "jsonl", "--actors", overlay).out)
     assert {(line["source"]["code"], line["target"]["code"]) for line in found} == {("FRD", "SYL"), ("SYL", "FRD")}  # type: ignore[index]
@@ -247,7 +252,9 @@ def test_predict_finds_the_actors_that_have_no_spans(model: Path, pairs: Path, t
 def test_predict_in_all_formats(model: Path, pairs: Path, tmp_path: Path) -> None:
     rows = lines_of(invoke("predict", pairs, "--model", model).out)
     table = list(csv.DictReader(StringIO(invoke("predict", pairs, "--model", model, "--format", "csv").out)))
-    assert [(row["id"], row["label"], row["truncated"]) for row in table] == [(r["id"], r["label"], "false") for r in rows]
+    assert [(row["id"], row["label"], row["truncated"]) for row in table] == [
+        (r["id"], r["label"], "false") for r in rows
+    ]
     target = tmp_path / "out.parquet"
     assert invoke("predict", "-", "--model", model, "-o", target, stdin=pairs.read_bytes()).code == 0
     stored = pq.read_table(target).to_pylist()
@@ -267,7 +274,7 @@ def test_actors_of_a_text_a_file_and_standard_input(article: Path) -> None:
 
 def test_actors_as_a_table() -> None:
     done = invoke("actors", "China thanked Russia.")
-    assert re.search(r"China +CHN +China +name", done.out)
+    assert re.search(r"^text +1 +China +CHN +China +name", done.out, re.MULTILINE)
 
 
 def test_no_actors_is_no_error() -> None:
@@ -286,7 +293,7 @@ def test_resolve_a_name_with_and_without_a_date() -> None:
 
 
 def test_resolve_an_unknown_name_suggests_another() -> None:
-    done = invoke("actors", "resolve", "Kasakhstan")
+    done = invoke("actors", "resolve", "Kazakhstann")
     assert done.code == 1
     assert "Kazakhstan" in done.err
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.commandline import Outcome, invoke
 from tests.tiny import shared_bundle
 

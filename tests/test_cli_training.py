@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.commandline import ROOT, invoke
-from training.cli import read_runs
 
 from stance.errors import DataError
+from tests.commandline import ROOT, invoke
+from training.cli import read_runs
 
 
 def declared() -> list[EntryPoint]:
@@ -28,7 +28,7 @@ def provide(monkeypatch: pytest.MonkeyPatch, entries: Sequence[EntryPoint]) -> N
     def entry_points(*, group: str, name: str) -> Iterator[EntryPoint]:
         return (entry for entry in entries if (entry.group, entry.name) == (group, name))
 
-    monkeypatch.setattr("stance.cli.plugins.entry_points", entry_points)
+    monkeypatch.setattr("importlib.metadata.entry_points", entry_points)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -341,9 +342,12 @@ def test_files_match_their_checksums(shared: Path, name: str) -> None:
     assert check_files(corpus, data_dir=shared / "corpora") == corpus.files
 
 
-def texts(shared: Path, name: str, split: str, **settings: tuple[str, ...]) -> set[str]:
-    loaded = load_corpus(name, data_dir=shared / "corpora", split=split, **settings)
-    return {text_key(example.text) for example in loaded}
+@cache
+def texts(
+    shared: Path, name: str, split: str, *, overrides: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> frozenset[str]:
+    loaded = load_corpus(name, data_dir=shared / "corpora", split=split, overrides=overrides, without=without)
+    return frozenset(text_key(example.text) for example in loaded)
 
 
 def test_no_training_split_holds_a_test_sentence(shared: Path) -> None:

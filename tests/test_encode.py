@@ -43,18 +43,18 @@ def words(encoder: PassageEncoder, sentence: EncodedSentence) -> list[str]:
 
 def test_each_mention_is_marked_and_slots_point_at_opening_markers(encoder: PassageEncoder) -> None:
     (sentence,) = encoder.encode(Passage(TEXT, (), (RUSSIA, CHINA), BOTH))
-    assert words(encoder, sentence) == "[CLS] [E] russia [/E] condemned [E] china [/E] [SEP]".split()
+    assert words(encoder, sentence) == ["[CLS]", "[E]", "russia", "[/E]", "condemned", "[E]", "china", "[/E]", "[SEP]"]
     assert [encoder.tokenizer.id_to_token(sentence.ids[slot[0]]) for slot in sentence.slots] == ["[E]", "[E]"]
     assert sentence.slots[0] == (1,)
     assert sentence.slots[0] < sentence.slots[1]
     assert sentence.pairs == BOTH
 
 
-def test_pair_marking_makes_one_sentence_a_pair_with_directed_markers(encoder: PassageEncoder, folder: Path) -> None:
+def test_pair_marking_makes_one_sentence_a_pair_with_directed_markers(folder: Path) -> None:
     cross = tiny_passage_encoder(folder, mark="pair")
     forward, backward = cross.encode(Passage(TEXT, (), (RUSSIA, CHINA), BOTH))
-    assert words(cross, forward) == "[CLS] [S] russia [/S] condemned [T] china [/T] [SEP]".split()
-    assert words(cross, backward) == "[CLS] [T] russia [/T] condemned [S] china [/S] [SEP]".split()
+    assert words(cross, forward) == ["[CLS]", "[S]", "russia", "[/S]", "condemned", "[T]", "china", "[/T]", "[SEP]"]
+    assert words(cross, backward) == ["[CLS]", "[T]", "russia", "[/T]", "condemned", "[S]", "china", "[/S]", "[SEP]"]
     assert [cross.tokenizer.id_to_token(forward.ids[slot[0]]) for slot in forward.slots] == ["[S]", "[T]"]
     assert forward.slots == backward.slots[::-1]
 

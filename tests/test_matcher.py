@@ -11,8 +11,38 @@ from stance.actors.fold import fold, fold_key, haystack
 from stance.actors.matcher import Matcher
 from stance.types import Document, Sentence, Span
 
-NASTY = ["\u200b", "\ufeff", "\u00a0", "\r\n", "\u0301", "\u2019s", "\u2011", "—", " ", "'", '"', ".", "-", "İ", "ß", "中", "\u202e", "🇰🇿"]
-NAMES = ["Russia", "US", "U.S.", "Côte d’Ivoire", "Kassym-Jomart Tokayev", "Turkey", "NATO", "Xi", "the West Bank", "Sino-Russian"]
+NASTY = [
+    "\u200b",
+    "\ufeff",
+    "\u00a0",
+    "\r\n",
+    "\u0301",
+    "\u2019s",
+    "\u2011",
+    "—",
+    " ",
+    "'",
+    '"',
+    ".",
+    "-",
+    "İ",
+    "ß",
+    "中",
+    "\u202e",
+    "🇰🇿",
+]
+NAMES = [
+    "Russia",
+    "US",
+    "U.S.",
+    "Côte d’Ivoire",
+    "Kassym-Jomart Tokayev",
+    "Turkey",
+    "NATO",
+    "Xi",
+    "the West Bank",
+    "Sino-Russian",
+]
 
 
 @given(st.lists(st.sampled_from(NASTY + NAMES) | st.text(max_size=6), max_size=25).map("".join))
@@ -41,7 +71,10 @@ def test_offsets_hold_in_later_sentences_of_a_text_with_bom_and_crlf() -> None:
     text = "\ufeffNothing here.\r\nRus\u200bsia met Côte d’Ivoire.\r\n"
     sentences = (Sentence(0, Span(1, 14), text[1:14]), Sentence(1, Span(16, len(text)), text[16:]))
     found = MATCHER.find(Document("d", text), sentences, on=None).found
-    assert [(m.actor.code, m.text, m.sentence) for m in found] == [("RUS", "Rus\u200bsia", 1), ("CIV", "Côte d’Ivoire", 1)]
+    assert [(m.actor.code, m.text, m.sentence) for m in found] == [
+        ("RUS", "Rus\u200bsia", 1),
+        ("CIV", "Côte d’Ivoire", 1),
+    ]
     assert all(text[m.span.start : m.span.end] == m.text for m in found)
 
 
@@ -200,6 +233,19 @@ def test_an_ambiguous_surname_needs_its_full_name_or_title() -> None:
     assert "a surname without its full name or title" in reasons("Xi left early.")
     assert named("Xi Jinping came.\nXi left early.") == [("CHN", "Xi Jinping"), ("CHN", "Xi")]
     assert named("President Xi left early.") == [("CHN", "President Xi")]
+
+
+def test_a_headline_may_name_by_surname_whom_the_text_names_in_full() -> None:
+    assert named("Xi Visits Ukraine by Train\nXi Jinping came by train.")[0] == ("CHN", "Xi")
+    assert codes("Rain\nXi left early.\nXi Jinping came by train.") == ["CHN"]
+
+
+def test_a_surname_that_no_catalogue_lists_follows_its_full_name() -> None:
+    assert named("Antony Blinken came.\nBlinken praised Poland.") == [
+        ("USA", "Antony Blinken"),
+        ("USA", "Blinken"),
+        ("POL", "Poland"),
+    ]
 
 
 def test_people_count_only_while_in_office() -> None:

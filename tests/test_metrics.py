@@ -181,6 +181,8 @@ def test_confidence_of_one_and_zero_stay_in_the_bins() -> None:
     bins = reliability_bins(confidence=np.array([0.0, 1.0]), right=np.array([False, True]), bins=15)
     assert (bins[0].n, bins[-1].n) == (1, 1)
     assert math.isnan(bins[7].accuracy)
+    at_edge = reliability_bins(confidence=np.array([0.5]), right=np.array([True]), bins=2)
+    assert [b.n for b in at_edge] == [1, 0]
 
 
 def test_a_set_of_allowed_labels_counts_as_one_right_answer() -> None:
@@ -410,6 +412,13 @@ def test_article_means_leave_neutral_lines_out() -> None:
     figures = article_figures(gold=gold, predicted=predicted, scheme=STANCE_LABELS)
     assert (figures.dyads, figures.clear, figures.right, figures.sign_accuracy) == (3, 2, 1, 0.5)
     assert figures.spearman == pytest.approx(1)
+
+
+def test_bounds_of_clear_dyads_and_of_taking_sides() -> None:
+    gold = by_key(judged(1, "supportive"), judged(2, "distancing"), judged(1, "hostile", source="CHN"))
+    at_bound = by_key(judged(1, "cooperative", score=0.25), judged(1, "distancing", score=-0.25, source="CHN"))
+    figures = article_figures(gold=gold, predicted=at_bound, scheme=STANCE_LABELS)
+    assert (figures.clear, figures.right) == (2, 0)  # a gold mean of exactly 0.5 is clear; ±0.25 takes no side
 
 
 def test_articles_are_kept_apart() -> None:

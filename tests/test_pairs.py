@@ -53,14 +53,19 @@ def test_voices() -> None:
         (0, "RUS", "IRN", "indirect_quote"),
         (0, "IRN", "RUS", "action"),
     ]
-    assert {voice for *_, voice in arrows(pairs_of('"Iran is our best friend of all," Putin said.'))} == {"direct_quote"}
+    assert {voice for *_, voice in arrows(pairs_of('"Iran is our best friend of all," Putin said.'))} == {
+        "direct_quote"
+    }
 
 
 def test_author_pairs_only_on_demand() -> None:
     text = "Russia and China met."
     assert AUTHOR not in {p.source for p in pairs_of(text).pairs}
     found = [p for p in pairs_of(text, author=True).pairs if p.source == AUTHOR]
-    assert [(p.target.code, p.voice, p.source_mentions) for p in found] == [("RUS", "author", ()), ("CHN", "author", ())]
+    assert [(p.target.code, p.voice, p.source_mentions) for p in found] == [
+        ("RUS", "author", ()),
+        ("CHN", "author", ()),
+    ]
     assert [p.target.code for p in pairs_of("Russia rests.", author=True).pairs] == ["RUS"]
 
 

@@ -20,7 +20,10 @@ def added(text: str, *, source: str | None = None) -> list[tuple[int, str, str, 
         ("President Putin met farmers.\nHe praised China.", [(1, "RUS", "He", "pronoun")]),
         ("Putin spoke at length.\nLater she praised China.", [(1, "RUS", "she", "pronoun")]),
         ("NATO spoke on Monday.\nIt said that China was near.", [(1, "NATO", "It", "pronoun")]),
-        ("Putin and Xi Jinping talked.\nThey discussed Ukraine.", [(1, "RUS", "They", "pronoun"), (1, "CHN", "They", "pronoun")]),
+        (
+            "Putin and Xi Jinping talked.\nThey discussed Ukraine.",
+            [(1, "RUS", "They", "pronoun"), (1, "CHN", "They", "pronoun")],
+        ),
         (
             "Kazakhstan and China signed.\nBoth countries thanked Russia.",
             [(1, "KAZ", "Both countries", "description"), (1, "CHN", "Both countries", "description")],
@@ -29,12 +32,21 @@ def added(text: str, *, source: str | None = None) -> list[tuple[int, str, str, 
             "Poland replied.\nThen Germany replied.\nThe two sides will meet.",
             [(2, "DEU", "two sides", "description"), (2, "POL", "two sides", "description")],
         ),
-        ("Kazakhstan and China signed.\nExports of the Central Asian country rose.", [(1, "KAZ", "the Central Asian country", "description")]),
-        ("Ukraine and Poland signed.\nThe former Soviet republic thanked Germany.", [(1, "UKR", "The former Soviet republic", "description")]),
+        (
+            "Kazakhstan and China signed.\nExports of the Central Asian country rose.",
+            [(1, "KAZ", "the Central Asian country", "description")],
+        ),
+        (
+            "Ukraine and Poland signed.\nThe former Soviet republic thanked Germany.",
+            [(1, "UKR", "The former Soviet republic", "description")],
+        ),
         ("Iran tested a rocket.\nThe country denied it to Germany.", [(1, "IRN", "The country", "description")]),
         ("NATO met on Monday.\nThe alliance backs Ukraine.", [(1, "NATO", "The alliance", "description")]),
         ("Taliban fighters came.\nThe group thanked Iran.", [(1, "TALIBAN", "The group", "description")]),
-        ("The Syrian army advanced.\nGovernment forces thanked Russia.", [(1, "SYR", "Government forces", "description")]),
+        (
+            "The Syrian army advanced.\nGovernment forces thanked Russia.",
+            [(1, "SYR", "Government forces", "description")],
+        ),
         ("US troops arrived.\nPoland praised it.\nThe troops worry Russia.", [(2, "USA", "The troops", "description")]),
         (
             "North Korea and South Korea fired.\nThe South replied to China.",
@@ -84,7 +96,8 @@ def test_metadata_may_name_the_voice() -> None:
 
 
 def test_the_other_side_of_a_release() -> None:
-    text = "The United States and Poland held talks.\nWe thank Poland.\nForeign Minister Przyklad spoke.\nOur governments agree."
+    text = "The United States and Poland held talks.\nWe thank Poland.\nForeign Minister Przyklad spoke."
+    text += "\nOur governments agree."
     found = resolved(text, source="US Department of State").found
     assert [(m.actor.code, m.text) for m in found if m.sentence == 2] == [("POL", "Foreign Minister Przyklad")]
     assert {m.actor.code for m in found if m.sentence == 3} == {"USA", "POL"}

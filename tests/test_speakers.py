@@ -27,6 +27,9 @@ def voices(text: str, *, source: str | None = None) -> list[tuple[str, str | Non
         ("An expert said that Russia would wait.", ("indirect_quote", None)),
         ('Poland took a "short pause".', ("action", None)),
         ("Iran is far, according to experts on Russia.", ("indirect_quote", None)),
+        ("According to the baker, Russian trains are late.", ("indirect_quote", None)),
+        ("Jane Doe, a baker, said Russia was cold.", ("indirect_quote", None)),
+        ("“We will never leave you,” Putin said, according to the Chinese government.", ("direct_quote", "RUS")),
     ],
 )
 def test_voice_of_one_sentence(text: str, expected: tuple[str, str | None]) -> None:
@@ -34,7 +37,7 @@ def test_voice_of_one_sentence(text: str, expected: tuple[str, str | None]) -> N
 
 
 def test_a_quotation_left_open_keeps_its_speaker() -> None:
-    text = '"Iran is our friend," Putin said. "It always was.\nGermany knows that.\nPoland forgets it."\nThen China spoke up.'
+    text = '"Iran is our friend," Putin said. "It always was.\nGermany knows that.\nPoland forgets it."\nChina sang.'
     assert voices(text) == [("direct_quote", "RUS")] * 3 + [("action", None)]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tiny import SPECIAL, tiny_model, tiny_tokenizer
 from transformers import PreTrainedTokenizerFast
 
 from stance.encode import EncodeSettings, PassageEncoder, load_tokenizer
+from tests.tiny import SPECIAL, tiny_model, tiny_tokenizer
 
 
 def tiny_passage_encoder(folder: Path, **settings: object) -> PassageEncoder:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from stance.errors import DataError
 from stance.labels import LabelScheme
-from stance.types import AUTHOR, Actor, DirectedPair, Document, Prediction, Sentence, Span, StanceExample
+from stance.types import AUTHOR, Actor, DirectedPair, Prediction, Sentence, Span, StanceExample
 from training.lexicon import Cue, Lexicon
 
 REACH = 80  # characters between a cue and the mention that it governs
@@ -42,9 +42,7 @@ class MajorityClassifier:
         """The same answer for each example."""
         return tuple(self._prediction(pair_of(example, n)) for n, example in enumerate(examples))
 
-    def predict(
-        self, _document: Document, _sentences: Sequence[Sentence], pairs: Sequence[DirectedPair]
-    ) -> tuple[Prediction, ...]:
+    def predict(self, _sentences: Sequence[Sentence], pairs: Sequence[DirectedPair]) -> tuple[Prediction, ...]:
         """The same answer for each pair."""
         return tuple(self._prediction(pair) for pair in pairs)
 
@@ -73,9 +71,7 @@ class LexiconClassifier:
             for n, example in enumerate(examples)
         )
 
-    def predict(
-        self, _document: Document, sentences: Sequence[Sentence], pairs: Sequence[DirectedPair]
-    ) -> tuple[Prediction, ...]:
+    def predict(self, sentences: Sequence[Sentence], pairs: Sequence[DirectedPair]) -> tuple[Prediction, ...]:
         """The stance of each pair, read from its sentence alone."""
         by_index = {sentence.index: sentence for sentence in sentences}
         return tuple(self._of_pair(pair, by_index[pair.sentence]) for pair in pairs)

@@ -30,7 +30,7 @@ NAMES = {
 
 def render(manifest: Manifest) -> str:
     """The card of a bundle, in Markdown with the usual metadata header."""
-    return "\n".join((_header(manifest), _intended(manifest), _figures(manifest), _data(manifest), _limits(manifest)))
+    return "\n".join((_header(manifest), _intended(manifest), _figures(manifest), _data(manifest), _limits()))
 
 
 def _header(manifest: Manifest) -> str:
@@ -91,14 +91,14 @@ def _data(manifest: Manifest) -> str:
 """
 
 
-def _limits(manifest: Manifest) -> str:
+def _limits() -> str:
     return """## Limits
 
-The five-point labels that this model learned from were given by machine coders who followed the codebook, not by people;
-agreement among such coders is an upper bound on agreement with people. The training text is mostly American and Western
-news, statements and Security Council speeches up to 2022. Probabilities are calibrated on held-out text of the same kind and
-will be less reliable elsewhere: read the evidence lines before drawing a conclusion, and correct a panel with a coded
-sample. Not for judging persons.
+The five-point labels that this model learned from were given by machine coders who followed the codebook, not by
+people; agreement among such coders is an upper bound on agreement with people. The training text is mostly American and
+Western news, statements and Security Council speeches up to 2022. Probabilities are calibrated on held-out text of the
+same kind and will be less reliable elsewhere: read the evidence lines before drawing a conclusion, and correct a panel
+with a coded sample. Not for judging persons.
 """
 
 

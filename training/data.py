@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from stance.actors.catalogue import Catalogue
 from stance.batch import Floats
 from stance.bundle import TrainedOn
 from stance.encode import PassageEncoder
@@ -19,9 +18,8 @@ from stance.labels import LabelScheme
 from stance.passages import IndexedPassage, NameOf, from_examples
 from stance.types import StanceExample
 from training.corpora import load_config, load_corpus
-from training.corpora.augment import augment
 from training.experiment import CorpusUse, DataSettings
-from training.splits import drop_texts, group_of
+from training.splits import group_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +30,23 @@ class Loaded:
     trained_on: TrainedOn
 
 
-def load(
-    use: CorpusUse, *, data_dir: Path, seed: int, catalogue: Catalogue, held_out: Sequence[StanceExample] = ()
-) -> Loaded:
-    """Read, sample, weight and augment one corpus, without any text of ``held_out``.
+def load(use: CorpusUse, *, data_dir: Path, seed: int, without: Sequence[CorpusUse] = ()) -> Loaded:
+    """Read, sample and weight one corpus; training data loses every text of the splits ``without`` and is augmented.
 
     Raises ConfigError or DataError as the readers do.
     """
     config = load_config(use.corpus, overrides=use.options)
-    examples = load_corpus(use.corpus, data_dir=data_dir, split=use.split, overrides=use.options)
-    chosen = _sample(drop_texts(examples, held_out=held_out), groups=use.limit, seed=seed)
-    every = (*chosen, *augment(chosen, settings=use.augment, catalogue=catalogue, seed=seed))
+    examples = load_corpus(
+        use.corpus,
+        data_dir=data_dir,
+        split=use.split,
+        overrides=use.options,
+        without=[f"{held_out.corpus}/{held_out.split}" for held_out in without],
+        augmented=bool(without),
+    )
+    chosen = _sample(examples, groups=use.limit, seed=seed)
     return Loaded(
-        examples=tuple(replace(example, weight=example.weight * use.weight) for example in every),
+        examples=tuple(replace(example, weight=example.weight * use.weight) for example in chosen),
         trained_on=TrainedOn(
             corpus=config.name,
             licence=config.licence,

@@ -60,7 +60,8 @@ def run(options: argparse.Namespace) -> str:
     analyzer = baseline(options.baseline, gold) if options.baseline else StanceAnalyzer.load(options.model)
     evaluation = evaluate(analyzer, gold)
     _write(evaluation, options)
-    rows = [Named(analyzer.model.name, evaluation), *(beside(options.gold, gold) if options.beside else ())]
+    others = beside(options.gold, gold) if options.beside else []
+    rows = [Named(analyzer.model.name, evaluation), *(row for row in others if row.name != options.baseline)]
     return format_comparison(rows) + "\n" + format_evaluation(evaluation)
 
 

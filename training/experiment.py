@@ -8,7 +8,6 @@ from stance.config import StrictModel
 from stance.encode import EncodeSettings
 from stance.fit import FitSettings
 from stance.model import HeadKind
-from training.corpora.augment import AugmentSettings
 
 
 class CorpusUse(StrictModel):
@@ -18,8 +17,9 @@ class CorpusUse(StrictModel):
     split: str = "train"
     weight: float = Field(1.0, gt=0, description="multiplies the weight of each example")
     limit: int = Field(0, ge=0, description="groups taken at random (a group is a document or story); 0: all")
-    augment: AugmentSettings = AugmentSettings()
-    options: tuple[str, ...] = Field((), description="dotted overrides of the corpus configuration, a.b=c")
+    options: tuple[str, ...] = Field(
+        (), description="dotted overrides of the corpus configuration, such as augment.swaps=1"
+    )
 
 
 class DataSettings(StrictModel):
@@ -28,7 +28,9 @@ class DataSettings(StrictModel):
     train: tuple[CorpusUse, ...] = Field(min_length=1)
     dev: tuple[CorpusUse, ...] = Field(min_length=1)
     also: float = Field(0.0, ge=0, le=1, description="how far a defensible second label is allowed; 0 ignores it")
-    line_cap: float = Field(0.0, ge=0, description="total weight that the judgements of one sentence may have; 0: no cap")
+    line_cap: float = Field(
+        0.0, ge=0, description="total weight that the judgements of one sentence may have; 0: no cap"
+    )
 
 
 class ModelSettings(StrictModel):

@@ -27,7 +27,7 @@ EXAMPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Parity:
-    """How an exported model compares with torch: share of equal labels, largest and mean difference of probabilities."""
+    """An exported model against torch: share of equal labels, largest and mean difference of probabilities."""
 
     pairs: int
     label_agreement: float

@@ -22,15 +22,16 @@ from stance.batch import Batch, collate
 from stance.bundle import ONNX, Bundle, Calibration, Manifest, save
 from stance.classify import Classifier
 from stance.config import load_yaml
-from stance.errors import StanceError
-from stance.evaluation import CoderComparison, GoldEvaluation, compare_coders, evaluate_gold
+from stance.errors import ConfigError, StanceError
+from stance.evaluation import CoderComparison, GoldEvaluation, Named
 from stance.files import write_atomic
-from stance.gold import GoldFolder, read_gold
+from stance.gold import read_gold
 from stance.model import StanceModel
 from stance.passages import from_examples
 from stance.types import StanceExample
-from training import baselines
 from training.card import render
+from training.corpora import load_config
+from training.evaluate import beside, evaluate
 from training.experiment import Experiment
 from training.export import Parity, export_onnx, parity, quantise
 from training.train import calibrate, load_data, run
@@ -43,12 +44,13 @@ MEGABYTES = 35
 def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, output: Path) -> Path:
     """Make the bundle ``output`` and return it. Raises StanceError where parity or size is not reached."""
     # 1. train, unless the run is there
+    _require_licences(load_yaml(config, Experiment))
     if not (run_folder / "metrics.json").is_file():
         run(config, data_dir=data_dir, output=run_folder)
     trained = Bundle.load(run_folder / "model")
     experiment = load_yaml(run_folder / "config.yaml", Experiment)
     catalogue = Catalogue.load()
-    _, held_out = load_data(experiment, data_dir=data_dir, catalogue=catalogue)
+    _, held_out = load_data(experiment, data_dir=data_dir)
 
     # 2. export, quantise, compare
     staged = run_folder / "bundle"
@@ -80,14 +82,8 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
 def gold_figures(analyzer: StanceAnalyzer, folder: Path) -> dict[str, dict[str, float]]:
     """The model's figures on a gold folder beside the baselines' and, where there are two, the second coder's."""
     coded = read_gold(folder)
-    systems: dict[str, GoldEvaluation | CoderComparison] = {
-        "model": evaluate_gold(analyzer, coded),
-        **{name: evaluate_gold(system, coded) for name, system in baselines.systems(analyzer).items()},
-    }
-    if all((folder / name).is_file() for name in ("coder_1.tsv", "coder_2.tsv")):
-        first, second = (read_gold(folder, file=name) for name in ("coder_1.tsv", "coder_2.tsv"))
-        systems["second coder"] = compare_coders(first, second, scheme=analyzer.scheme)
-    return {name: _column(figures) for name, figures in systems.items()}
+    systems = [Named("model", evaluate(analyzer, coded)), *beside(folder, coded)]
+    return {system.name: _column(system.figures) for system in systems}
 
 
 def publish(staged: Path, manifest: Manifest, output: Path) -> Path:
@@ -122,13 +118,17 @@ def _column(figures: GoldEvaluation | CoderComparison) -> dict[str, float]:
     }
 
 
-def _batches(
-    bundle: Bundle, examples: Sequence[StanceExample], catalogue: Catalogue, *, size: int = 16
-) -> list[Batch]:
+def _batches(bundle: Bundle, examples: Sequence[StanceExample], catalogue: Catalogue, *, size: int = 16) -> list[Batch]:
     classifier = Classifier.from_bundle(bundle, name_of=lambda code: catalogue.actor(code).name)
     passages = from_examples(examples, name_of=classifier.name_of)
     encoded = [sentence for indexed in passages for sentence in classifier.encoder.encode(indexed.passage)]
     return [collate(encoded[n : n + size], pad_id=classifier.encoder.pad_id) for n in range(0, len(encoded), size)]
+
+
+def _require_licences(experiment: Experiment) -> None:
+    uses = [load_config(use.corpus, overrides=use.options) for use in experiment.data.train]
+    if refused := [f"{c.name} ({c.licence_reason})" for c in uses if not c.licence_allows_shipping]:
+        raise ConfigError(f"a shipped model may not be trained on {'; '.join(refused)}: leave the corpus out")
 
 
 def _require(checked: Parity, path: Path) -> None:
@@ -140,7 +140,9 @@ def _require(checked: Parity, path: Path) -> None:
             f"expected at least {AGREEMENT:.0%}: change the quantisation scheme in training/export.py"
         )
     if size > MEGABYTES:
-        raise StanceError(f"{path}: {size:.1f} MB, expected at most {MEGABYTES}: use a smaller encoder or quantise more")
+        raise StanceError(
+            f"{path}: {size:.1f} MB, expected at most {MEGABYTES}: use a smaller encoder or quantise more"
+        )
 
 
 def main(

@@ -2,8 +2,9 @@
 
     python -m training.train configs/experiments/default.yaml --data-dir DIR [--set fit.epochs=2] [--output runs/NAME]
 
-A run folder holds config.yaml (resolved), environment.json, model/ (a bundle), checkpoints/ (while it runs), metrics.json,
-predictions.jsonl and plots. A run that was interrupted goes on from its last checkpoint when it is started again.
+A run folder holds config.yaml (resolved), environment.json, model/ (a bundle), checkpoints/ (while it runs),
+metrics.json, predictions.jsonl and plots. A run that was interrupted goes on from its last checkpoint when it is
+started again.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from transformers import set_seed
 
 from stance.actors.catalogue import Catalogue
 from stance.batch import Batch, Floats
-from stance.bundle import Bundle, Calibration, Labels, Manifest, save
+from stance.bundle import Calibration, Labels, Manifest, save
 from stance.classify import Classifier
 from stance.config import load_yaml
 from stance.encode import PassageEncoder, load_tokenizer
@@ -81,8 +82,8 @@ def run(
     set_seed(experiment.seed)
 
     # 2. data
+    train, held_out = load_data(experiment, data_dir=_data_dir(data_dir))
     catalogue = Catalogue.load()
-    train, held_out = load_data(experiment, data_dir=_data_dir(data_dir), catalogue=catalogue)
     encoder = _encoder(experiment, folder / "model")
 
     def name_of(code: str) -> str:
@@ -179,17 +180,12 @@ def _open_folder(folder: Path, experiment: Experiment) -> None:
     write_atomic(folder / "environment.json", json.dumps(dict(sorted(versions.items())), indent=1) + "\n")
 
 
-def load_data(
-    experiment: Experiment, *, data_dir: Path, catalogue: Catalogue
-) -> tuple[list[Loaded], tuple[StanceExample, ...]]:
+def load_data(experiment: Experiment, *, data_dir: Path) -> tuple[list[Loaded], tuple[StanceExample, ...]]:
     """Training corpora, and the held-out examples, whose texts are in none of them."""
-    dev = [load(use, data_dir=data_dir, seed=experiment.seed, catalogue=catalogue) for use in experiment.data.dev]
-    held_out = tuple(example for loaded in dev for example in loaded.examples)
-    train = [
-        load(use, data_dir=data_dir, seed=experiment.seed, catalogue=catalogue, held_out=held_out)
-        for use in experiment.data.train
-    ]
-    return train, held_out
+    held_out = experiment.data.dev
+    train = [load(use, data_dir=data_dir, seed=experiment.seed, without=held_out) for use in experiment.data.train]
+    dev = [load(use, data_dir=data_dir, seed=experiment.seed) for use in held_out]
+    return train, tuple(example for loaded in dev for example in loaded.examples)
 
 
 def _encoder(experiment: Experiment, folder: Path) -> PassageEncoder:

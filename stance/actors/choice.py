@@ -34,8 +34,36 @@ THINGS_AFTER_SURNAME = frozenset(
 )
 
 SENTENCE_OPENERS = frozenset(
-    ("meanwhile", "yesterday", "today", "tomorrow", "later", "earlier", "instead", "perhaps", "maybe", "both", "neither")
-    + ("like", "unlike", "asked", "even", "once", "now", "again", "next", "given", "following", "besides", "plus", "why", "how")
+    (
+        *(
+            "meanwhile",
+            "yesterday",
+            "today",
+            "tomorrow",
+            "later",
+            "earlier",
+            "instead",
+            "perhaps",
+            "maybe",
+            "both",
+            "neither",
+        ),
+        *(
+            "like",
+            "unlike",
+            "asked",
+            "even",
+            "once",
+            "now",
+            "again",
+            "next",
+            "given",
+            "following",
+            "besides",
+            "plus",
+            "why",
+        ),
+    )
 )
 OFFICE_LINKS = lex.STATE_ROLES | lex.MODIFIERS | {"'", "s", "of", "state", ","}
 
@@ -120,7 +148,7 @@ def _is_beside(folded: Folded, before: Piece | None, form: Form, start: int) -> 
 def _begins_longer(folded: Folded, found: Candidate) -> bool:
     """Albert Muchanga, Khalid bin Mohamed: a given name that is someone else's surname."""
     word, at = folded.word(found.last), found.last
-    if not _touches(folded, at) or folded.text.isupper():
+    if not _touches(folded, at) or folded.is_headline():
         return False
     if word in lex.NAME_PARTICLES and folded.is_capital(at + 1):
         return True

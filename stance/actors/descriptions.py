@@ -13,70 +13,55 @@ from stance.types import Actor
 BLOC_NOUNS = frozenset({"bloc", "alliance", "organization", "organisation", "grouping", "coalition"})
 ARMED_NOUNS = frozenset({"group", "movement", "militants", "insurgents"})
 FORCE_NOUNS = frozenset(
-    {
-        "troops",
-        "forces",
-        "soldiers",
-        "peacekeepers",
-        "delegation",
-        "embassy",
-        "ambassador",
-        "court",
-        "officials",
-        "ministry",
-        "army",
-        "police",
-        "envoy",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "leader",
-        "minister",
-        "diplomats",
-        "fighters",
-    }
+    (
+        *(
+            "troops",
+            "forces",
+            "soldiers",
+            "peacekeepers",
+            "army",
+            "police",
+            "fighters",
+            "court",
+            "officials",
+            "ministry",
+        ),
+        *("delegation", "embassy", "ambassador", "envoy", "diplomats", "minister", "leader"),
+        *("spokesman", "spokeswoman", "spokesperson"),
+    )
 )
-SAME_NOUN_BACK = 8
-BOUND_BY = frozenset({"of", "in", "to", "from"})  # "the government of X" says itself whose
 OFFICE_NOUNS = frozenset(
-    {
-        "government",
-        "president",
-        "authorities",
-        "regime",
-        "ministry",
-        "parliament",
-        "military",
-        "army",
-        "premier",
-        "chancellor",
-    }
+    (
+        *("government", "president", "authorities", "regime", "ministry", "parliament", "military", "army"),
+        *("premier", "chancellor"),
+    )
 )
 FOREIGN_TITLES = frozenset(
-    {"president", "prime", "foreign", "premier", "chancellor", "king", "minister", "crown", "defense", "defence"}
+    ("president", "prime", "foreign", "premier", "chancellor", "king", "minister", "crown", "defense", "defence")
 )
+SECRETARY_LEADS = frozenset({"secretary", "deputy", "assistant", "under"})
 SECRETARY_OF = frozenset({"state", "defense", "energy", "commerce", "homeland", "treasury"})
+ARTICLES = frozenset({"the", "this", "that"})
+SEVERAL = frozenset({"both", "two", "our", "delegations"})
 KOREAS = {"north": "PRK", "south": "KOR"}
+TRIGGERS = SEVERAL | ARTICLES | SECRETARY_LEADS | FOREIGN_TITLES | frozenset(KOREAS) | {"government"}
+SAME_NOUN_BACK = 8
+BOUND_BY = frozenset({"of", "in", "to", "from"})  # "the government of X" says itself whose
 
 
 def description(line: Line, at: int, before: Sequence[Line], owner: Sequence[Actor], scene: Scene) -> Reference | None:
     """The actors of the description that begins at word ``at``, None where there is none or it is not certain."""
     folded = line.folded
     word = folded.word(at)
-    if word in ("both", "two", "our", "delegations") and not line.is_quoted(at):
+    if word in SEVERAL and not line.is_quoted(at):
         return _several(line, at, before, owner, scene)
     if word in KOREAS and {"PRK", "KOR"} <= scene.codes:
         return _korea(line, at, before)
-    if (
-        folded.is_capital(at)
-        and word in ("secretary", "deputy", "assistant", "under")
-        and scene.owners
-        and scene.owners[0].code == "USA"
-    ):
+    if folded.is_capital(at) and word in SECRETARY_LEADS and scene.owners and scene.owners[0].code == "USA":
         return _secretary(line, at, scene)
     if folded.is_capital(at) and word in FOREIGN_TITLES and scene.partner is not None and scene.owners:
         return _titled(line, at, scene.partner)
-    if word in ("the", "this", "that") or (at == 0 and word == "government"):
+    if word in ARTICLES or (at == 0 and word == "government"):
         return _definite(line, at, before, owner)
     return None
 

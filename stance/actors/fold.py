@@ -48,6 +48,9 @@ TOKEN = re.compile(
 )
 
 
+LONG = 2000
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """The words and punctuation marks of a stretch of text, folded, with the offsets they came from.
@@ -86,6 +89,11 @@ class Folded:
         """Whether word ``index`` exists, has two letters or more and no small one."""
         return 0 <= index < len(self.words) and len(self.words[index]) > 1 and self.raw(index).isupper()
 
+    def is_headline(self) -> bool:
+        """Whether all longer words have capitals, so that a capital tells no name: "Xi Visits Kazakhstan"."""
+        longer = [i for i, word in enumerate(self.words) if len(word) > 3 and word.isalpha()]
+        return len(self.words) > 2 and all(self._first_letter(i).isupper() for i in longer) and len(longer) > 1
+
     def _first_letter(self, index: int) -> str:
         raw = self.text[self.starts[index] - self.offset]
         return raw if raw.isalnum() else visible(self.raw(index))[:1]
@@ -110,6 +118,10 @@ def fold_word(token: str) -> str:
 
 def fold(text: str, *, offset: int = 0) -> Folded:
     """Fold ``text``, whose first character stands at ``offset`` in the document."""
+    return _fold(text, offset) if len(text) > LONG else _fold_cached(text, offset)
+
+
+def _fold(text: str, offset: int) -> Folded:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -126,6 +138,10 @@ def fold(text: str, *, offset: int = 0) -> Folded:
         starts.append(start + offset)
         ends.append(end + offset)
     return Folded(text, offset, tuple(words), tuple(starts), tuple(ends), frozenset(glued))
+
+
+# Matcher, resolver and speakers each read the sentences of an article; a page-long "sentence" is not kept.
+_fold_cached = lru_cache(maxsize=2048)(_fold)
 
 
 def _joins(text: str, start: int, end: int) -> bool:

@@ -168,6 +168,10 @@ def _places(words: tuple[str, ...]) -> dict[int, int]:
 
 
 def _spellings(text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    plain = text.replace(" ", "")
+    if plain.isascii() and plain.isalpha():  # most forms: folding them is splitting them
+        yield tuple(text.lower().split()), tuple(text.split())
+        return
     folded = fold(text)
     words, raw = folded.words, tuple(_bare(folded.raw(i)) for i in range(len(folded)))
     yield words, raw

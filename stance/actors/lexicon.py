@@ -219,11 +219,6 @@ ORIGIN_SUFFIXES = _words(
     based born language speaking style educated themed trained style-born registered flagged made built listed
     """
 )
-PREFIXED_NAMES = _words(
-    """
-    air radio hotel cafe restaurant new miss team
-    """
-)
 CONTAINER_OF = _words(
     """
     university bank museum church gulf sea strait bay times voice institute college school state cape club academy
@@ -271,7 +266,7 @@ WASHINGTON_STATE = _words(
 
 GIVEN_NAMES = _words(
     """
-    michael jordan-michael john james robert david william richard thomas charles joseph daniel matthew anthony mark
+    michael john james robert david william richard thomas charles joseph daniel matthew anthony mark
     donald steven paul andrew george kevin brian edward ronald timothy jason jeffrey ryan jacob gary nicholas eric
     jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis
     jerry tyler aaron jose adam nathan henry douglas peter zachary kyle walter ethan jeremy harold keith christian

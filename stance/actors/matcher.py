@@ -71,14 +71,16 @@ class Matcher:
         """
         scans = [self._scan(sentence) for sentence in sentences]
         memory = Memory.of(candidate for scan in scans for candidate in scan.candidates)
-        found: list[Mention] = []
-        rejected: list[Skipped] = []
-        for scan in scans:
-            if not scan.candidates and not memory.learned:
-                continue
-            result = self._decide(scan, memory, on)
-            found.extend(self._mention(document, scan, piece) for piece in (*result.pieces, *_members(scan.candidates)))
-            rejected.extend(result.rejected)
+        results = [self._decide(scan, memory, on) for scan in scans]
+        for i, scan in enumerate(scans):
+            if i == 0 or scan.sentence.heading:  # a headline names by surname whom the text names in full below it
+                results[i] = self._decide(scan, memory, on)
+        found = [
+            self._mention(document, scan, piece)
+            for scan, result in zip(scans, results, strict=True)
+            for piece in (*result.pieces, *_members(scan.candidates))
+        ]
+        rejected = [skipped for result in results for skipped in result.rejected]
         return Mentions(tuple(sorted(found, key=lambda m: m.span)), tuple(rejected))
 
     @cached_property
@@ -101,6 +103,8 @@ class Matcher:
 
     def _decide(self, scan: Scan, memory: Memory, on: date | None) -> _Found:
         found = _Found()
+        if not scan.candidates and not memory.learned:
+            return found
         chosen = list(self._chosen(scan, memory, on, found))
         chosen += _prefixed(scan.folded, chosen)
         chosen += _halves(scan.folded, chosen)

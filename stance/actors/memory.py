@@ -10,6 +10,8 @@ from stance.actors.fold import Folded
 from stance.actors.index import Candidate
 from stance.actors.lexicon import NAME_PARTICLES
 
+FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "VNM", "HKG", "SGP"})
+
 
 @dataclass(slots=True)
 class Memory:
@@ -34,10 +36,13 @@ class Memory:
         return memory
 
     def meet(self, folded: Folded, first: int, last: int, code: str) -> None:
-        """Remember a person named in full, so that the surname alone will do."""
+        """Remember a person named in full, so that the surname alone will do, even one that no catalogue lists."""
         for i in range(first, last):
             if len(folded.word(i)) > 1:
                 self.people[folded.word(i)] = code
+        surname = folded.word(first if code in FAMILY_NAME_FIRST else last - 1)
+        if surname.isalpha() and len(surname) > 1 and surname not in NAME_PARTICLES:
+            self.learned[surname] = code
 
     def learn(self, folded: Folded, first: int, last: int, code: str) -> None:
         """Remember a person whom the text introduces by office."""

@@ -72,6 +72,8 @@ def grow(folded: Folded, piece: Piece, *, roles: Roles, starts: Collection[int])
 def name_after(folded: Folded, index: int, starts: Collection[int] = ()) -> int:
     """The word after a personal name that begins at word ``index`` (``index`` itself if none does)."""
     last = index
+    if folded.is_capital(index) and folded.is_headline():
+        return index
     while last < min(index + MAX_NAME, len(folded)) and last not in starts and _is_name_word(folded, last):
         last += 1
     while last > index and folded.word(last - 1) in lex.NAME_PARTICLES:
@@ -180,7 +182,7 @@ def _office_of(folded: Folded, piece: Piece, roles: Roles) -> Piece | str:
         return piece
     if power or before in lex.OFFICE_OF:
         first = at - 1
-        while first > 0 and (folded.word(first - 1) in roles.state or folded.word(first - 1) in lex.MODIFIERS):
+        while first > 0 and _is_office_word(folded, first - 1, roles) and first - 1 not in folded.glued:
             first -= 1
         if _is_former(folded, first):
             return "a former office-holder"
@@ -192,6 +194,10 @@ def _office_of(folded: Folded, piece: Piece, roles: Roles) -> Piece | str:
             return "a former office-holder"
         return replace(piece, first=begin - 1, how="person", person=(begin, at))
     return piece
+
+
+def _is_office_word(folded: Folded, at: int, roles: Roles) -> bool:
+    return folded.word(at) in roles.state or folded.word(at) in lex.MODIFIERS
 
 
 def bearer(folded: Folded, piece: Piece, *, roles: Roles, taken: Callable[[int], bool]) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ OPENING = "\u201c\u201e\u201f\u00ab"
 CLOSING = "\u201d\u00bb"
 STRAIGHT = '"\uff02'
 _BEFORE_OPENING = " \t\r\n\u00a0([{\u2014\u2013-/'\u2018"
+_MARK = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,13 @@ def read_quotes(sentences: Sequence[Sentence]) -> tuple[Quoted, ...]:
 
 def _marks(text: str) -> list[_Mark]:
     marks = []
-    for i, char in enumerate(text):
+    for found in _MARK.finditer(text):
+        i, char = found.start(), found.group()
         if char in OPENING:
             marks.append(_Mark(i, True))
         elif char in CLOSING:
             marks.append(_Mark(i, False))
-        elif char in STRAIGHT:
+        else:
             before = text[i - 1] if i else " "
             after = text[i + 1] if i + 1 < len(text) else " "
             marks.append(_Mark(i, before in _BEFORE_OPENING and not after.isspace()))

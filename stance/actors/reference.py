@@ -79,7 +79,7 @@ def one(first: int, last: int, actor: Actor | None, how: How, rule: str) -> Refe
 def nearest(
     line: Line, at: int, before: Sequence[Line], *, kinds: Sequence[str], look_back: int = LOOK_BACK
 ) -> Actor | None:
-    """The one actor of these kinds in the nearest earlier sentence with any; None if this one names one before ``at``."""
+    """The one actor of these kinds in the nearest earlier sentence; None if this one names one before word ``at``."""
     if line.actors(before=at, kinds=kinds):
         return None
     here = set(line.actors())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from stance.actors import descriptions, pronouns
 from stance.actors.descriptions import description
 from stance.actors.fold import fold
 from stance.actors.owner import owners_of, partner_of
@@ -18,6 +19,8 @@ from stance.types import Actor, Document, Mention, Mentions, Sentence, Span
 
 if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
+
+TRIGGERS = pronouns.ALL | descriptions.TRIGGERS  # no other word begins a reference
 
 
 def resolve(document: Document, sentences: Sequence[Sentence], mentions: Mentions, *, catalogue: Catalogue) -> Mentions:
@@ -68,10 +71,11 @@ def _mention(document: Document, line: Line, reference: Reference, actor: Actor)
 
 
 def _references(line: Line, before: Sequence[Line], owner: Sequence[Actor], scene: Scene) -> Iterator[Reference]:
-    taken = line.covered()
+    triggers = [i for i, word in enumerate(line.folded.words) if word in TRIGGERS]
+    taken = line.covered() if triggers else frozenset()
     named = set(line.actors())
     done = 0
-    for i in range(len(line.folded)):
+    for i in triggers:
         if i in taken or i < done:
             continue
         reference = description(line, i, before, owner, scene) or pronoun(line, i, before, owner)

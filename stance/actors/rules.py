@@ -165,10 +165,10 @@ def _is_person(found: Candidate) -> bool:
 
 
 def _is_single_place(found: Candidate) -> bool:
-    return found.last - found.first == 1 and bool(_hows(found) & set(PLACE_HOW)) and not folded_acronym(found)
+    return found.last - found.first == 1 and bool(_hows(found) & set(PLACE_HOW)) and not _is_acronym(found)
 
 
-def folded_acronym(found: Candidate) -> bool:
+def _is_acronym(found: Candidate) -> bool:
     """Whether every form is an acronym (US, EU): no part of a personal name."""
     return all(form.text.isupper() for form in found.forms)
 

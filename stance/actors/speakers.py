@@ -92,57 +92,51 @@ def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[_Line]:
 
 
 def _voice(line: _Line, found: _Attribution | None) -> Voice:
-    quoted_words = sum(1 for word in line.words if not word)
-    if line.quoted.starts_open or line.quoted.ends_open or quoted_words > MIN_QUOTED_WORDS:
+    quoted_words = sum(not word and line.folded.word(i).isalnum() for i, word in enumerate(line.words))
+    if line.quoted.starts_open or line.quoted.ends_open or quoted_words >= MIN_QUOTED_WORDS:
         return "direct_quote"
     return "indirect_quote" if found is not None else "action"
 
 
 def _attribution(line: _Line) -> _Attribution | None:
     verbs = [i for i, word in enumerate(line.words) if word in lex.SPEAKING]
-    options = [_according(line), *(_subject(line, verb) for verb in verbs)]
+    options = [*(_subject(line, verb) for verb in verbs), _according(line)]
     known = [option for option in options if option is not None]
     named = [option for option in known if option.speaker is not None]
     return named[0] if named else (known[0] if known else _transcript(line))
 
 
 def _according(line: _Line) -> _Attribution | None:
+    """According to a spokesman of X: the first actor in the phrase, before any comma."""
     for i in range(len(line.words) - 2):
-        if line.words[i] == "according" and line.words[i + 1] == "to":
-            later = [
-                m
-                for m in line.mentions
-                if m.span.start >= line.folded.starts[i + 2] and _is_speaker(m) and _plain(line, m)
-            ]
-            near = [
-                m
-                for m in later
-                if line.sentence.text[
-                    line.folded.starts[i + 2] - line.folded.offset : m.span.start - line.folded.offset
-                ].count(" ")
-                <= 7
-            ]
-            private = near and any(
-                line.words[k] in lex.PRIVATE_ROLES for k in range(i + 2, _word_at(line, near[0].span.start))
-            )
-            return _Attribution(near[0] if near and not private else None)
+        if line.words[i : i + 2] == ("according", "to"):
+            stop = next((k for k in range(i + 2, len(line.words)) if line.words[k] in (",", ".", "")), len(line.words))
+            named = [m for m in line.mentions if i + 2 <= _word_at(line, m.span.start) < stop and _is_noun(m)]
+            private = named and lex.PRIVATE_ROLES & set(line.words[i + 2 : _word_at(line, named[0].span.start)])
+            return _Attribution(named[0] if named and not private else None)
     return None
 
 
-def _subject(line: _Line, verb: int) -> _Attribution | None:
+def _inverted(line: _Line, verb: int) -> Mention | None:
+    """ "...," said Putin; Iran was far, said the Kremlin."""
     after = verb + 1 + (line.folded.word(verb + 1) == "the")
-    inverted = line.mention_at(after) if after < len(line.folded) else None
-    closing = verb == 0 or not line.words[verb - 1] or line.words[verb - 1] in (",", '"')
-    if inverted is not None and closing and _is_speaker(inverted) and _plain(line, inverted):
+    mention = line.mention_at(after) if after < len(line.folded) else None
+    if mention is None or not _plain(line, mention):
+        return None
+    comma = line.words[verb - 1] == ","
+    follows_quote = verb == 0 or not line.words[verb - 1] or (comma and "" in line.words[max(0, verb - 3) : verb])
+    ends = line.folded.word(_word_at(line, mention.span.end)) in ("", ".", ",")
+    return mention if follows_quote or (comma and ends) else None
+
+
+def _subject(line: _Line, verb: int) -> _Attribution | None:
+    inverted = _inverted(line, verb)
+    if inverted is not None:
         return _Attribution(inverted)
     before = [m for m in line.mentions if m.span.end <= line.folded.starts[verb] and _plain(line, m)]
     for mention in reversed(before):
         between = line.words[_word_at(line, mention.span.end) : verb]
-        if (
-            _is_speaker(mention)
-            and len(between) <= 5
-            and all(word in BETWEEN or word.endswith("ly") or word.isdigit() for word in between)
-        ):
+        if len(between) <= 5 and all(word in BETWEEN or word.endswith("ly") or word.isdigit() for word in between):
             return _Attribution(mention)
     subject = _first_subject(line, before, verb)
     return _Attribution(subject)
@@ -153,12 +147,7 @@ def _first_subject(line: _Line, before: Sequence[Mention], verb: int) -> Mention
     for mention in before:
         first, last = _word_at(line, mention.span.start), _word_at(line, mention.span.end)
         opens = first <= 1 or line.words[first - 1] in ('"', ",", "") or (line.words[first - 1] == "the" and first <= 4)
-        if (
-            opens
-            and _is_speaker(mention)
-            and line.words[last : last + 1] == (",",)
-            and "," in line.words[last + 1 : verb]
-        ):
+        if opens and _is_noun(mention) and line.words[last : last + 1] == (",",) and "," in line.words[last + 1 : verb]:
             return mention
     return None
 
@@ -214,8 +203,9 @@ def _wholly_quoted(line: _Line) -> bool:
     return bool(line.quoted.spans) and sum(1 for word in line.words if word.isalpha()) == 0
 
 
-def _is_speaker(mention: Mention) -> bool:
-    return mention.how != "demonym" or mention.text[:1].isupper()
+def _is_noun(mention: Mention) -> bool:
+    """Whether a mention can speak: an adjective ("Russian") cannot, a people ("Russians") can."""
+    return mention.how != "demonym" or mention.text.endswith("s")
 
 
 def _plain(line: _Line, mention: Mention) -> bool:

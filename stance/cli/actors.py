@@ -156,5 +156,6 @@ def _show(rows: Sequence[dict[str, Any]], format: str, *, columns: Sequence[str]
     if format == "jsonl":
         emit("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), None)
     elif rows:
-        cells = [[str(row[name]) for name in columns] for row in rows]
+        shown = [row | {"sentence": row["sentence"] + 1} if "sentence" in row else row for row in rows]  # as in reports
+        cells = [[str(row[name]) for name in columns] for row in shown]
         print_table(columns, cells, wrap=("document", "text", "name", "note", "source"))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from stance.cli.input import read_input
 from stance.cli.options import Actors, Context, Date, InputFormat, Model, Output
 from stance.cli.output import choose_format, counted, emit, note, page, terminal
-from stance.types import Report
+
+if TYPE_CHECKING:
+    from stance.types import Report
 
 SUFFIXES = {
     ".txt": "table",

@@ -89,11 +89,10 @@ def measure_folder(
 
 def measure_file(analyzer: StanceAnalyzer, path: Path) -> Evaluation:
     """Evaluate on a file of labelled pairs; actors without spans are looked for in the text, as in prediction."""
-    from stance.cli.predict import with_spans
     from stance.evaluation import evaluate_examples
 
     catalogue = analyzer.catalogue
-    examples = with_spans(analyzer, read_pairs(str(path), scheme=analyzer.scheme, labelled=True))
+    examples = analyzer.locate(read_pairs(str(path), scheme=analyzer.scheme, labelled=True))
     return evaluate_examples(
         analyzer.classifier, examples, scheme=analyzer.scheme, kind_of=lambda code: catalogue.actor(code).kind
     )

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from stance.cli.output import require_parquet
 from stance.errors import DataError
-from stance.types import Document, StanceExample
 
 if TYPE_CHECKING:
     from stance.labels import LabelScheme
+    from stance.types import Document, StanceExample
 
 STDIN = "-"
 
 
 def read_input(file: str, *, format: str = "auto", date: str | None = None) -> Iterator[Document]:
     """The documents of a file or of standard input; ``date``, as the user wrote it, replaces their own."""
+    from dataclasses import replace
+
     from stance.text.dates import parse_date
     from stance.text.read import read_documents
 
@@ -31,7 +32,8 @@ def read_input(file: str, *, format: str = "auto", date: str | None = None) -> I
 
 def read_pairs(file: str, *, scheme: LabelScheme, labelled: bool) -> tuple[StanceExample, ...]:
     """The examples of a file, or as JSONL from standard input."""
-    from stance.cli.output import require_parquet
+    from tempfile import TemporaryDirectory
+
     from stance.examples import read_examples
 
     if file.lower().endswith(".parquet"):

@@ -22,7 +22,7 @@ PAGE_WIDTH = 100  # of a table that goes to a file
 
 
 def choose_format(format: str | None, output: Path | None, *, suffixes: Mapping[str, str], default: str) -> str:
-    """The format asked for, else the one that the suffix of ``output`` names, else ``default``; both are checked first."""
+    """The format asked for, else the one that the suffix of ``output`` names, else ``default``; checks both."""
     chosen = format or (default if output is None else _by_suffix(output, suffixes))
     if chosen == "parquet":
         if output is None:
@@ -67,10 +67,12 @@ def counted(items: Iterable[T]) -> Iterator[T]:
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield from items
         return
-    for number, item in enumerate(items, 1):
-        yield item
-        typer.echo(f"\r{number} read", nl=False, err=True)
-    typer.echo("\r\x1b[K", nl=False, err=True)
+    try:
+        for number, item in enumerate(items, 1):
+            yield item
+            typer.echo(f"\r{number} read", nl=False, err=True)
+    finally:
+        typer.echo("\r\x1b[K", nl=False, err=True)  # the line belongs to whatever is said next
 
 
 def terminal() -> Console:

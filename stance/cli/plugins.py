@@ -5,7 +5,6 @@ The library must not import the training package; the package registers its comm
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
 from typing import Any, Protocol
 
 from stance.errors import StanceError
@@ -32,6 +31,8 @@ class MissingCommandError(StanceError):
 
 def load_command(name: str) -> Command:
     """Import the command of this name; raises MissingCommandError if no installed package provides it."""
+    from importlib.metadata import entry_points
+
     for entry in entry_points(group=GROUP, name=name):
         try:
             command: Command = entry.load()

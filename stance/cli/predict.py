@@ -13,10 +13,9 @@ from stance.cli.input import read_pairs
 from stance.cli.options import Actors, Context, Model, Output
 from stance.cli.output import choose_format, emit
 from stance.files import write_atomic
-from stance.types import Prediction, StanceExample
 
 if TYPE_CHECKING:
-    from stance.analyzer import StanceAnalyzer
+    from stance.types import Prediction, StanceExample
 
 SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 Format = Annotated[
@@ -46,16 +45,8 @@ def predict(
     chosen = choose_format(format, output, suffixes=SUFFIXES, default="jsonl")
     analyzer = StanceAnalyzer.load(model, actors=actors, context=context)
     examples = read_pairs(file, scheme=analyzer.scheme, labelled=False)
-    predictions = analyzer.predict(with_spans(analyzer, examples))
+    predictions = analyzer.predict(examples)
     write_predictions(examples, predictions, format=chosen, output=output)
-
-
-def with_spans(analyzer: StanceAnalyzer, examples: Sequence[StanceExample]) -> tuple[StanceExample, ...]:
-    """The examples, their actors looked for in the text where no spans are given."""
-    from stance.actors.matcher import Matcher
-    from stance.locate import locate
-
-    return locate(examples, catalogue=analyzer.catalogue, matcher=Matcher(analyzer.catalogue))
 
 
 def write_predictions(

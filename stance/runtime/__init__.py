@@ -1,4 +1,4 @@
-"""Runtimes turn a Batch into logits. ONNX is the default and needs no torch; torch serves checkpoints. Same interface."""
+"""Runtimes turn a Batch into logits, behind one interface: ONNX is the default, torch serves checkpoints."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from stance.text.dates import DAY
 from stance.text.names import NAME
@@ -15,7 +16,7 @@ from stance.text.paragraphs import Paragraph
 
 # For each paragraph why it is skipped, or None.
 Reasons = tuple[str | None, ...]
-_MAX_WORDS = 40
+_DEFAULTS: dict[str, Any] = {"max_words": 40, "case": False}
 # Addresses are long words; a paragraph of longer ones is none that a rule is about.
 _MAX_WORD_LENGTH = 50
 _PLACES = {
@@ -48,18 +49,17 @@ def reason_of(paragraph: Paragraph) -> str | None:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in order."""
-    content = tomllib.loads((files("stance.text") / "boilerplate.toml").read_text(encoding="utf-8").replace("’", "'"))
+    content = tomllib.loads((files("stance.text") / "boilerplate.toml").read_text(encoding="utf-8"))
     known = {"NAME": NAME, "DAY": DAY}
     for name, pattern in content["define"].items():
         known[name] = _expand(pattern, known)
-    return tuple(
-        Rule(
-            reason=rule["reason"],
-            pattern=_compile({place: rule[place] for place in _PLACES if place in rule}, known, case="case" in rule),
-            max_words=rule["max_words"] if "max_words" in rule else _MAX_WORDS,
-        )
-        for rule in content["rules"]
-    )
+    return tuple(_rule(_DEFAULTS | rule, known) for rule in content["rules"])
+
+
+def _rule(entry: Mapping[str, Any], known: Mapping[str, str]) -> Rule:
+    patterns = {place: entry[place] for place in _PLACES if place in entry}
+    pattern = _compile(patterns, known, case=entry["case"])
+    return Rule(reason=entry["reason"], pattern=pattern, max_words=entry["max_words"])
 
 
 def _compile(patterns: Mapping[str, Sequence[str]], known: Mapping[str, str], *, case: bool) -> re.Pattern[str]:
@@ -68,4 +68,4 @@ def _compile(patterns: Mapping[str, Sequence[str]], known: Mapping[str, str], *,
 
 
 def _expand(pattern: str, known: Mapping[str, str]) -> str:
-    return _REFERENCE.sub(lambda match: known[match[1]], pattern)
+    return _REFERENCE.sub(lambda match: known[match[1]], pattern.replace("’", "'"))

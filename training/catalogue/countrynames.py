@@ -14,7 +14,9 @@ from stance.actors.forms import Form, plain
 from training.catalogue.hand import State, usual_case
 
 # The source mixes some 200 languages, regions and citizens: only what is English or nearly the English name is kept.
-_LONG_FORM = re.compile(r"^(?:the )?(?:\w+ ){0,3}(?:republic|kingdom|state|commonwealth|federation|union|emirate)\b", re.I)
+_LONG_FORM = re.compile(
+    r"^(?:the )?(?:\w+ ){0,3}(?:republic|kingdom|state|commonwealth|federation|union|emirate)\b", re.I
+)
 _FOREIGN = re.compile(r"\b(?:of the|of)\b", re.I)
 NEAR = 0.88
 SHORTEST = 7

@@ -13,7 +13,7 @@ from stance.actors.forms import Form, plain
 SLACK = timedelta(days=400)
 # Terms of one person that follow each other (minister, then president) are one stretch.
 GAP = timedelta(days=45)
-PARTICLES = frozenset("al el bin ibn ben ould van von der den de del della di da dos du la le st ter abu mac".split())
+PARTICLES = frozenset(["al", "el", "bin", "ibn", "ben", "ould", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "st", "ter", "abu", "mac"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ CODES = {"ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "KSV": "XKX", "SRP": "REPUBLI
 _TERM = re.compile(r"\[([A-Z]{3})([A-Z]*) ([<>]?)(\d{6})(?:-(\d{6}))?\]")
 _NAME = re.compile(r"[A-Z][A-Z'_\-.\s]+$")
 _CENTURY = 30
-_TITLES = frozenset("SIR DR DAME GEN GENERAL COL MAJ LT PRESIDENT MINISTER KING QUEEN PRINCE PRINCESS LORD".split())
+_TITLES = frozenset(["SIR", "DR", "DAME", "GEN", "GENERAL", "COL", "MAJ", "LT", "PRESIDENT", "MINISTER", "KING", "QUEEN", "PRINCE", "PRINCESS", "LORD"])
 
 
 def people(sources: Path, codes: Iterable[str]) -> Iterator[Person]:
@@ -65,4 +65,6 @@ def _written(name: str) -> str:
     if not _NAME.match(name) or not 2 <= len(words) <= 5 or len(max(words, key=len)) < 3:
         return ""
     lower = [word.lower() if word.lower() in PARTICLES and i else word for i, word in enumerate(words)]
-    return " ".join(word if word.islower() else "-".join(part.capitalize() for part in word.split("-")) for word in lower)
+    return " ".join(
+        word if word.islower() else "-".join(part.capitalize() for part in word.split("-")) for word in lower
+    )

@@ -61,7 +61,9 @@ def _close(person: Person, later: list[Person]) -> Person:
     if person.until:
         return person
     same = [other for other in later if other.key == person.key and (other.since or date.min) <= date(2021, 12, 31)]
-    after = sorted(other.since for other in later if other.code == person.code and other.since and other.since.year >= 2021)
+    after = sorted(
+        other.since for other in later if other.code == person.code and other.since and other.since.year >= 2021
+    )
     until = same[0].until if same else (after[0] if after else date(2021, 12, 31))
     if until and person.since and until < person.since:
         until = date(2021, 12, 31)

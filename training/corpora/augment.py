@@ -1,8 +1,9 @@
 """More training examples from the ones there are: other actors in the same sentence, and pairs that are neutral.
 
-A swap replaces both actors of an example, wherever the sentence and its context name them, by others of the same kind:
-a name by a name, a demonym by a demonym, a capital by a capital, a leader by a leader. The label stays, so that the
-model learns the relation and not who usually stands in it. Everything is deterministic under the seed.
+A swap replaces the actors of a sentence, wherever the sentence and its context name them, by others of the same kind:
+a name by a name, a demonym by a demonym, a capital by a capital, a leader by a leader. The labels stay, so that the
+model learns the relation and not who usually stands in it. All judgements of a sentence are swapped together, so that
+they stay one sentence. Everything is deterministic under the seed.
 """
 
 from __future__ import annotations
@@ -26,28 +27,22 @@ def augment(
     """The added examples only, in the order of those they come from; ids tell how each was made."""
     coded = {(example.text, example.source, example.target) for example in examples}
     swapper = ActorSwapper(catalogue)
-    return tuple(
-        replace(added, weight=example.weight * settings.weight)
-        for example in examples
-        for added in _added(example, settings=settings, coded=coded, swapper=swapper, seed=seed)
+    sentences: dict[tuple[str, str, tuple[str, ...]], list[StanceExample]] = {}
+    for example in examples:
+        sentences.setdefault((example.group, example.text, example.context), []).append(example)
+    swapped = (
+        replace(added, id=f"{added.id}~swap{n}")
+        for judged in sentences.values()
+        for n in range(settings.swaps)
+        for added in swapper.swap_sentence(judged, seed=f"{seed}:{n}")
     )
-
-
-def _added(
-    example: StanceExample,
-    *,
-    settings: AugmentSettings,
-    coded: set[tuple[str, str, str]],
-    swapper: ActorSwapper,
-    seed: int,
-) -> Iterator[StanceExample]:
-    for n in range(settings.swaps):
-        swapped = swapper.swap(example, seed=f"{seed}:{n}")
-        if swapped is not None:
-            yield replace(swapped, id=f"{example.id}~swap{n}")
-    for neutral in _neutrals(example, settings=settings, swapper=swapper, seed=seed):
-        if neutral.source != neutral.target and (neutral.text, neutral.source, neutral.target) not in coded:
-            yield neutral
+    neutral = (
+        added
+        for example in examples
+        for added in _neutrals(example, settings=settings, swapper=swapper, seed=seed)
+        if added.source != added.target and (added.text, added.source, added.target) not in coded
+    )
+    return tuple(replace(added, weight=added.weight * settings.weight) for added in (*swapped, *neutral))
 
 
 def _neutrals(
@@ -106,30 +101,52 @@ class ActorSwapper:
         self._names = Names(catalogue)
 
     def swap(self, example: StanceExample, *, seed: str | int) -> StanceExample | None:
-        """The example with two other actors, or None where one is unknown, unnamed, or named without a match."""
-        rng = random.Random(f"{seed}:{example.id}")
-        codes = [
-            self._names.code_of(example.source, [span.of(example.text) for span in example.source_spans]),
-            self._names.code_of(example.target, [span.of(example.text) for span in example.target_spans]),
-        ]
-        texts = (*example.context, example.text)
-        plan = self._plan(codes, texts, rng)
-        if plan is None:
+        """The example with two other actors; None where one is unknown, unnamed or named in a way without a match."""
+        known = {code: self._code(example, code) for code in (example.source, example.target)}
+        found = self.swap_sentence((example,), seed=seed)
+        if not found or None in known.values():
             return None
+        kept = (found[0].source in known.values(), found[0].target in known.values())
+        authors = tuple(code == AUTHOR.code for code in known.values())
+        return found[0] if kept == authors else None
+
+    def swap_sentence(self, examples: Sequence[StanceExample], *, seed: str | int) -> tuple[StanceExample, ...]:
+        """All judgements of one sentence with other actors; none where no actor can be replaced.
+
+        The examples share text and context. An actor that is unknown, unnamed or named in a way without a match stays.
+        """
+        first = examples[0]
+        rng = random.Random(f"{seed}:{first.id}")
+        texts = (*first.context, first.text)
+        raw = {code: self._code(example, code) for example in examples for code in (example.source, example.target)}
+        plan = [chosen for chosen in self._plan(raw.values(), texts, rng) if self._fits(chosen, texts)]
         edits = [self._edits(text, plan) for text in texts]
-        own = edits[-1]
-        named = all(chosen.forms or chosen.code == AUTHOR.code for chosen in plan)
-        if not named or not own or any(edit is None for found in edits for edit in found):
-            return None
-        return replace(
-            example,
-            source=plan[0].code,
-            target=plan[1].code,
-            text=_apply(example.text, own),
-            context=tuple(_apply(text, found) for text, found in zip(example.context, edits, strict=False)),
-            source_spans=tuple(_moved(span, own) for span in example.source_spans),
-            target_spans=tuple(_moved(span, own) for span in example.target_spans),
+        if not edits[-1] or None in edits[-1] or any(None in found for found in edits):
+            return ()
+        new = {chosen.old: chosen.code for chosen in plan}
+        text, own = _apply(first.text, edits[-1]), edits[-1]
+        context = tuple(_apply(before, found) for before, found in zip(first.context, edits, strict=False))
+        return tuple(
+            replace(
+                example,
+                source=new.get(raw[example.source] or "", example.source),
+                target=new.get(raw[example.target] or "", example.target),
+                text=text,
+                context=context,
+                source_spans=tuple(_moved(span, own) for span in example.source_spans),
+                target_spans=tuple(_moved(span, own) for span in example.target_spans),
+            )
+            for example in examples
         )
+
+    def _code(self, example: StanceExample, code: str) -> str | None:
+        spans = example.source_spans if code == example.source else example.target_spans
+        return self._names.code_of(code, [span.of(example.text) for span in spans])
+
+    def _fits(self, replacement: Replacement, texts: Sequence[str]) -> bool:
+        """Whether the old actor is named, and the new one has a form for each naming."""
+        namings = [span.of(text) for text in texts for span in self._names.mentions(replacement.old, text)]
+        return bool(namings) and all(replacement.form_for(naming) is not None for naming in namings)
 
     def unrelated(self, example: StanceExample) -> Iterator[StanceExample]:
         """Another actor that the sentence names → the target, as neutral: for sentences about one act."""
@@ -148,20 +165,16 @@ class ActorSwapper:
                     voice="author",
                 )
 
-    def _plan(
-        self, codes: Sequence[str | None], texts: Sequence[str], rng: random.Random
-    ) -> tuple[Replacement, Replacement] | None:
-        """Whom to put in place of whom: AUTHOR stays, both others must be known, new and different."""
+    def _plan(self, codes: Iterable[str | None], texts: Sequence[str], rng: random.Random) -> list[Replacement]:
+        """Whom to put in place of whom: AUTHOR stays, each other known actor gets a new and different one."""
+        old = [code for code in dict.fromkeys(codes) if code is not None and code != AUTHOR.code]
         plan: list[Replacement] = []
-        for code in codes:
-            if code is None:
-                return None
-            taken = {*codes, *(chosen.code for chosen in plan)}
+        for code in old:
+            taken = {*old, *(chosen.code for chosen in plan)}
             chosen = self._names.replacement(code, taken=taken, texts=texts, rng=rng)
-            if chosen is None:
-                return None
-            plan.append(chosen)
-        return plan[0], plan[1]
+            if chosen is not None:
+                plan.append(chosen)
+        return plan
 
     def _edits(self, text: str, plan: Iterable[Replacement]) -> list[Edit | None]:
         """All edits of one text in order; None stands for a naming that has no match in the new actor."""
