@@ -17,6 +17,7 @@ import difflib
 import gzip
 import json
 import math
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -128,6 +129,8 @@ def _records(path: Path, problems: list[str]) -> Iterator[tuple[int, Record]]:
                     yield from _json_records(file, path, problems)
                 else:
                     yield from _table_records(file, path, problems, delimiter=_DELIMITERS[suffix])
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(f"{path}: cannot be read as gzip ({error}): fetch or compress it again") from error
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror or error}): give the path of a data file") from error
     except UnicodeDecodeError as error:
@@ -175,7 +178,7 @@ def _parquet_records(path: Path, problems: list[str]) -> Iterator[tuple[int, Rec
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise MissingExtraError(feature="reading Parquet", extra="parquet") from error
+        raise MissingExtraError(feature="Parquet", extra="parquet") from error
     try:
         table = pq.read_table(path)
     except pa.ArrowInvalid as error:
@@ -379,7 +382,7 @@ def _write_parquet(path: Path, records: Sequence[Record]) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise MissingExtraError(feature="writing Parquet", extra="parquet") from error
+        raise MissingExtraError(feature="Parquet", extra="parquet") from error
     spans = pa.list_(pa.list_(pa.int64()))
     special = {
         "labels": pa.list_(pa.string()),

@@ -244,8 +244,8 @@ class StanceExample:
     """One labelled (or, with every label allowed, unlabelled) judgement.
 
     ``labels`` is the set of allowed labels, ``also`` a defensible second one. Spans are offsets into ``text``; an empty
-    tuple means that the actor is implied. ``context``: earlier sentences, oldest first. ``group``: what must not be split
-    (a document or story); ``origin``: file:line.
+    tuple means that the actor is implied. ``context``: earlier sentences, oldest first. ``group``: what must not be
+    split (a document or story); ``origin``: file:line.
     """
 
     id: str

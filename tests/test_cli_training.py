@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,13 @@ def declared() -> list[EntryPoint]:
 
 
 def provide(monkeypatch: pytest.MonkeyPatch, entries: Sequence[EntryPoint]) -> None:
-    def entry_points(*, group: str, name: str) -> Iterator[EntryPoint]:
-        return (entry for entry in entries if (entry.group, entry.name) == (group, name))
+    """Let the package metadata name these commands; other groups (torch asks for its own) stay as installed."""
+    installed = importlib.metadata.entry_points
+
+    def entry_points(*, group: str, name: str | None = None) -> Iterable[EntryPoint]:
+        if group != "stance.commands":
+            return installed(group=group) if name is None else installed(group=group, name=name)
+        return [entry for entry in entries if name in (None, entry.name)]
 
     monkeypatch.setattr("importlib.metadata.entry_points", entry_points)
 

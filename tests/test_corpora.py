@@ -26,6 +26,7 @@ from training.corpora.hf import from_dataset
 from training.corpora.rows import to_word
 from training.corpora.standoff import (
     STANDOFF,
+    articles_of,
     join,
     main,
     read_codes,
@@ -37,7 +38,8 @@ from training.corpora.unscon import mentions_of
 from training.corpora.zsp_plv import unmark
 from training.splits import text_key
 
-CORPORA = ("conflibert_cameo", "dse", "irstance", "newsmtsc", "plover_gsr", "unscon", "zsp_plv")
+PUBLIC = ("conflibert_cameo", "dse", "irstance", "newsmtsc", "plover_gsr", "unscon", "zsp_plv")
+OURS = {"irstance_pool": "irstance", "irstance_written": "own"}  # more coded by this project → their reader
 HEADER = """
 title: made up
 source: https://example.org
@@ -71,11 +73,12 @@ def made_up(n: int, *, text: str = "", weight: float = 1.0) -> StanceExample:
 
 
 def test_every_configuration_loads_and_is_complete() -> None:
-    assert corpus_names() == CORPORA
-    for name in CORPORA:
+    assert corpus_names() == tuple(sorted((*PUBLIC, *OURS)))
+    for name in corpus_names():
         corpus = load_config(name)
-        assert corpus.name == corpus.reader == name
-        assert corpus.splits["train"]
+        assert corpus.name == name
+        assert corpus.reader == (OURS[name] if name in OURS else name)
+        assert corpus.splits["all" if name in OURS else "train"]
         assert all(corpus.files.values()), f"{name}: a public corpus needs checksums"
         assert describe(name)["licence"] == corpus.licence
 
@@ -229,7 +232,8 @@ def test_standoff_round_trip_holds_no_text(tmp_path: Path) -> None:
 
 def test_standoff_joins_text_and_context(tmp_path: Path) -> None:
     folder = seed_folder(tmp_path)
-    examples = [example for _, example in join(tuple(rows_of_folder(folder)), folder=folder)]
+    rows = tuple(rows_of_folder(folder))
+    examples = [example for _, example in join(rows, articles=articles_of(rows, folder=folder))]
     gold = read_gold(folder / "part_a", file="coder_1.tsv").judgements
     for example, original in zip(examples, gold, strict=False):
         for name in ("text", "context", "labels", "also", "source_spans", "target_spans", "voice", "group"):
@@ -243,11 +247,11 @@ def test_altered_text_is_named_by_file_and_line(tmp_path: Path) -> None:
     article = folder / "part_a" / "articles" / "001.txt"
     article.write_text(article.read_text().replace("thanked", "praised"))
     with pytest.raises(DataError, match=r"1 problem\(s\)") as caught:
-        list(join(rows, folder=folder))
+        list(join(rows, articles=articles_of(rows, folder=folder)))
     assert caught.value.problems[0].startswith(f"{article}:1: the sentence has sha256")
     article.write_text("# cut\nNorway thanked Peru.")
     with pytest.raises(DataError, match=r"001\.txt:2: there are only 1 lines"):
-        list(join(rows, folder=folder))
+        list(join(rows, articles=articles_of(rows, folder=folder)))
 
 
 def test_a_line_with_many_rows_does_not_dominate(tmp_path: Path) -> None:
@@ -321,7 +325,7 @@ def test_irstance_label_counts(shared: Path) -> None:
     assert 0.25 < sum(example.also is not None for example in examples) / len(examples) < 0.35
 
 
-@pytest.mark.parametrize("name", CORPORA)
+@pytest.mark.parametrize("name", PUBLIC)
 def test_real_examples_are_well_formed(shared: Path, name: str) -> None:
     examples = load_corpus(name, data_dir=shared / "corpora", split="train")
     assert len({example.id for example in examples}) == len(examples)
@@ -336,7 +340,7 @@ def test_real_examples_are_well_formed(shared: Path, name: str) -> None:
             assert mention == mention.strip()
 
 
-@pytest.mark.parametrize("name", CORPORA)
+@pytest.mark.parametrize("name", PUBLIC)
 def test_files_match_their_checksums(shared: Path, name: str) -> None:
     corpus = load_config(name)
     assert check_files(corpus, data_dir=shared / "corpora") == corpus.files
@@ -353,7 +357,7 @@ def texts(
 def test_no_training_split_holds_a_test_sentence(shared: Path) -> None:
     plv = texts(shared, "zsp_plv", "test")
     gold = {text_key(e.text) for e in read_gold(shared / "gold_dev").judgements}
-    for name in CORPORA:
+    for name in PUBLIC:
         train = texts(shared, name, "train")
         assert not train & plv, name
         assert not train & gold, name

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.errors import DataError
+from stance.errors import DataError, MissingExtraError
 from stance.examples import MAX_SHOWN, data_error, examples_from_records, read_examples, write_examples
 from stance.labels import STANCE_LABELS
 from stance.types import Span, StanceExample
@@ -37,6 +39,9 @@ BARE = StanceExample(id="a-2", text="Nothing, here", source="A", target="B", lab
 def json_line(**changes: object) -> str:
     record = {"text": TEXT, "source": "Ruritania", "target": "Graustark", "label": "supportive"} | changes
     return json.dumps({name: value for name, value in record.items() if value is not None}) + "\n"
+
+
+WHOLE = gzip.compress(b"".join(json_line(id=f"{n}", weight=n / 7 + 1).encode() for n in range(50)))  # cut off by tests
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".tsv", ".parquet", ".jsonl.gz", ".csv.gz"])
@@ -166,15 +171,28 @@ def test_many_problems_are_capped() -> None:
         ("data.csv", b'text,source,target,label\n"a"b,b,c,neutral\n', "not a well-formed table"),
         ("data.jsonl", b"\xff\xfe", "not UTF-8"),
         ("data.jsonl", b"\n", "holds no examples"),
-        ("data.jsonl.gz", b"plain", "cannot be read"),
+        ("data.jsonl.gz", b"plain", "cannot be read as gzip"),
+        ("data.jsonl.gz", WHOLE[:-12], "cannot be read as gzip"),
+        ("data.csv.gz", WHOLE[:30] + b"\xff\xff\xff\xff" + WHOLE[34:], "cannot be read as gzip"),
         ("data.parquet", b"plain", "not a Parquet file"),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path: Path, name: str, content: bytes, message: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(DataError, match=message):
+    with pytest.raises(DataError, match=message) as caught:
         read_examples(path)
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize("action", [read_examples, lambda path: write_examples(path, [BARE])], ids=["read", "write"])
+def test_parquet_without_pyarrow_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: Callable[[Path], object]
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=r"Parquet needs packages .* pip install 'stance\[parquet\]'"):
+        action(tmp_path / "data.parquet")
+    assert not list(tmp_path.iterdir())
 
 
 def test_missing_file(tmp_path: Path) -> None:

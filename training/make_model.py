@@ -61,7 +61,7 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
     export_onnx(model, run_folder / "fp32.onnx")
     quantise(run_folder / "fp32.onnx", staged / ONNX)
     checked = parity(model, staged / ONNX, _batches(trained, held_out, catalogue))
-    _require(checked, staged / ONNX)
+    require_parity(checked, staged / ONNX)
 
     # 3. calibrate what is shipped, evaluate, bundle
     version = f"{experiment.name}-{trained.info.sha256[:8]}"
@@ -131,7 +131,8 @@ def _require_licences(experiment: Experiment) -> None:
         raise ConfigError(f"a shipped model may not be trained on {'; '.join(refused)}: leave the corpus out")
 
 
-def _require(checked: Parity, path: Path) -> None:
+def require_parity(checked: Parity, path: Path) -> None:
+    """Raise StanceError where quantising changed too many labels or the file is too large."""
     size = path.stat().st_size / 1e6
     log.info("int8: %.1f MB, %s", size, checked)
     if checked.label_agreement < AGREEMENT:

@@ -34,6 +34,7 @@ from stance.encode import PassageEncoder, load_tokenizer
 from stance.errors import ConfigError
 from stance.evaluation import Evaluation, Slice, evaluate_examples
 from stance.evaluation.labelled import judge, slice_of
+from stance.evaluation.results import Judged
 from stance.files import write_atomic
 from stance.fit import fit
 from stance.labels import STANCE_LABELS, LabelScheme
@@ -137,7 +138,7 @@ def run(
             metrics={"dev": headline(evaluation.overall) | {"calibration_error": evaluation.calibration.ece}},
         ),
     )
-    _write_results(folder, evaluation, history, held_out, classifier(calibration), seconds=monotonic() - started)
+    _write_results(folder, evaluation, history, seconds=monotonic() - started)
     shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     return folder
 
@@ -194,24 +195,23 @@ def _encoder(experiment: Experiment, folder: Path) -> PassageEncoder:
     return PassageEncoder(tokenizer=load_tokenizer(folder / "tokenizer.json"), settings=settings)
 
 
-def _write_results(
-    folder: Path,
-    evaluation: Evaluation,
-    history: list[dict[str, Any]],
-    examples: Sequence[StanceExample],
-    classifier: Classifier,
-    *,
-    seconds: float,
-) -> None:
-    predictions = classifier.predict_examples(examples)
-    rows = (
-        {"id": e.id, "source": e.source, "target": e.target, "allowed": sorted(e.labels), "label": p.label}
-        | {"probabilities": {name: round(value, 6) for name, value in p.probabilities.items()}}
-        for e, p in zip(examples, predictions, strict=True)
-    )
-    write_atomic(folder / "predictions.jsonl", "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+def _write_results(folder: Path, evaluation: Evaluation, history: list[dict[str, Any]], *, seconds: float) -> None:
+    rows = "".join(json.dumps(_result(row), ensure_ascii=False) + "\n" for row in evaluation.judged)
+    write_atomic(folder / "predictions.jsonl", rows)
     plot_confusion(evaluation, folder / "confusion.png")
     plot_reliability(evaluation, folder / "reliability.png")
     plot_learning_curve(history, folder / "learning_curve.png")
     metrics = {"seconds": round(seconds, 1), "dev": evaluation.as_dict(), "history": history}
     write_atomic(folder / "metrics.json", json.dumps(metrics, indent=1, ensure_ascii=False) + "\n")
+
+
+def _result(row: Judged) -> dict[str, Any]:
+    example, prediction = row.example, row.prediction
+    return {
+        "id": example.id,
+        "source": example.source,
+        "target": example.target,
+        "allowed": sorted(example.labels),
+        "label": prediction.label,
+        "probabilities": {name: round(value, 6) for name, value in prediction.probabilities.items()},
+    }

@@ -89,7 +89,7 @@ def _canonical(code: str, actors: Mapping[str, Actor], aliases: Mapping[str, str
     if code in actors:
         return code
     key = code.upper().replace(" ", "_")
-    return aliases[key] if key in aliases else (key if key in actors else code)
+    return aliases.get(key, key if key in actors else code)
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

@@ -28,10 +28,10 @@ class _Reader:
     canonical: Callable[[str], str]
     actors: dict[str, Actor] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[tuple[int, str]] = field(default_factory=list)
 
     def problem(self, line: int, text: str) -> None:
-        self.problems.append(f"{self.path}:{line}: {text}")
+        self.problems.append((line, f"{self.path}:{line}: {text}"))
 
     def choice(self, row: Mapping[str, str], column: str, legal: tuple[str, ...], line: int) -> str:
         value = row[column] or legal[0]
@@ -87,7 +87,8 @@ def read_overlay(
     for line, row in _records(path, reader):
         reader.add(row, line)
     if reader.problems:
-        raise DataError(f"{path} cannot be used as an actor overlay:", tuple(reader.problems))
+        told = tuple(text for _, text in sorted(reader.problems, key=lambda problem: problem[0]))
+        raise DataError(f"{path} cannot be used as an actor overlay:", told)
     return reader.actors, tuple(reader.forms)
 
 

@@ -23,7 +23,7 @@ def write_parquet(reports: Iterable[Report], path: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise MissingExtraError(feature="writing Parquet", extra="parquet") from error
+        raise MissingExtraError(feature="Parquet", extra="parquet") from error
     sink = pa.BufferOutputStream()
     pq.write_table(to_table(tuple(reports)), sink, compression="zstd")
     write_atomic(path, sink.getvalue().to_pybytes())

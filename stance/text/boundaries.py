@@ -20,9 +20,8 @@ _UPPER = "[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _SENTENCE_BREAK = re.compile(rf"[.!?…][{re.escape(_CLOSERS)}]*\s+(?=[{re.escape(_OPENERS)}]?{_UPPER})")
 _BULLET = re.compile(r"\s(?=[•‣▪●]\s)")
 # "country.The next": no word goes on with a capital after a full stop, except in names of sites ("Booking.Com").
-_GLUED = re.compile(
-    rf"(?:[^\W\d_A-Z]{{2}}|\d\d|\))[.!?…][”\"’»)]?(?=[“\"‘«(]?{_UPPER}(?:[a-zà-öø-ÿ]|\s))(?![“\"‘«(]?(?:Com|Org|Net|Ru|Js|Gov)\b)"
-)
+_SITE = re.compile(r"(?:Com|Org|Net|Gov|Edu|Info|Js|Ru|Uk|Io)\b")
+_GLUED = re.compile(rf"(?:[^\W\d_A-Z]{{2}}|\d\d|\))[.!?…][”\"’»)]?(?=[“\"‘«(]?{_UPPER}(?:[a-zà-öø-ÿ]|\s))")
 # "said no. Tokyo", "in the U.S. The": not the abbreviations that they look like.
 _NO_ABBREVIATION = re.compile(
     rf"\b[Nn]o\.\s+(?=[\"“‘]?{_UPPER}[a-z])"
@@ -89,7 +88,8 @@ def _chunk_boundaries(text: str, language: str) -> set[int]:
 def _sentencex(text: str, language: str) -> set[int]:
     from sentencex import get_sentence_boundaries  # a compiled module: only splitting needs it
 
-    return {piece["start_index"] for piece in get_sentence_boundaries(language, text)} - {0}
+    pieces = get_sentence_boundaries(language, text.replace("…", "."))  # which it does not know as an end
+    return {piece["start_index"] for piece in pieces} - {0}
 
 
 def _before_opener(text: str, at: int) -> int:
@@ -137,7 +137,7 @@ def _is_mistake(text: str, start: int, at: int) -> bool:
     if _ABBREVIATION.search(before) or (_CLOCK.search(before) and _ZONE.match(following)):
         return True
     # Without white space only a glued sentence starts here, not the rest of "U.S.-led".
-    return bool(not before.endswith(" ") and _INITIAL.search(before))
+    return not before.endswith(" ") and bool(_INITIAL.search(before) or _SITE.match(following))
 
 
 def _inside_long(text: str, found: set[int], unquoted: set[int]) -> set[int]:

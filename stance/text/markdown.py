@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from stance.errors import DataError
@@ -49,12 +50,11 @@ def document_from_markdown(text: str, *, name: str, id: str) -> Document:
     readable = _readable(text[match.end() :] if match else text)
     if not readable.strip():
         raise DataError(f"{name} is empty: expected an article")
-    day = matter.get("date")
     return document_from_text(
         readable,
         id=str(matter.get("id") or id),
         title=_text(matter.get("title")),
-        published=parse_date(str(day)) if day else None,
+        published=_date(matter, name),
         source=_text(matter.get("source")),
         url=_text(matter.get("url")),
         language=_text(matter.get("language")),
@@ -76,6 +76,14 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
             f"{name}: its front matter holds {type(content).__name__}, expected keys such as title and date"
         )
     return {str(key): value for key, value in content.items()}
+
+
+def _date(matter: dict[str, Any], name: str) -> date | None:
+    day = matter.get("date")
+    try:
+        return parse_date(str(day)) if day else None
+    except DataError as error:
+        raise DataError(f"{name}: in its front matter: {error}") from error
 
 
 def _text(value: object) -> str | None:

@@ -18,7 +18,8 @@ _LINKS_FOLLOW = re.compile(
     r"|in)\b.*|you (?:may|might) also like"
     r"|trending\b.*|most (?:read|popular|viewed)|latest (?:news|stories|posts|headlines)|top (?:stories|news)"
     r"|popular\b.*|editors?'?s? picks?"
-    r"|further reading|up next|what to read next|don't miss|external links|references|sources|sister links"
+    r"|further reading|up next|what to read next|don't miss|tags?|topics|keywords"
+    r"|external links|references|sources|sister links"
     r"|previous (?:article|post)"
     r"|next (?:article|post)|in case you missed it)\W*\Z",
     re.IGNORECASE,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import logging
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from stance.actors.forms import Form
+from stance.actors.lexicon import GIVEN_NAMES
+from stance.errors import DataError
 from training.catalogue import annexare, countrynames, factbook, hand, people, phoenix, reign, wikidata
-from training.catalogue.clean import clean
+from training.catalogue.clean import Doubts, clean
 from training.catalogue.tables import ActorRow, write_actors, write_forms
 
 ROOT = Path(__file__).parents[2]
@@ -36,18 +39,32 @@ def build(sources: Path, output: Path) -> None:
     states = hand.states(HAND)
     organisations = list(hand.organisations(HAND))
     actors: list[ActorRow] = [state.actor for state in states] + [actor for actor, _ in organisations]
+    _check_codes(actors)
     by_hand: list[Form] = [form for state in states for form in hand.state_forms(state)]
     by_hand += [form for _, forms in organisations for form in forms] + list(hand.extra_forms(HAND))
     # 2. Names from the sources, people in office
     names: list[Iterable[Form]] = [module.forms(sources, states) for module in (factbook, annexare, countrynames)]
-    persons = people.forms(all_people(sources, states))
+    in_office = all_people(sources, states)
     # 3. Clean and write
-    forms = clean(by_hand, [form for group in names for form in group], persons, flags=hand.ambiguous(HAND))
+    doubts = Doubts(hand.ambiguous(HAND), hand.common_words(HAND), people.given_names(in_office) | GIVEN_NAMES)
+    forms = clean(by_hand, [form for group in names for form in group], people.forms(in_office), doubts=doubts)
     output.mkdir(parents=True, exist_ok=True)
     write_actors(output / "actors.csv", actors)
     write_forms(output / "forms.csv", forms)
     shutil.copyfile(HAND / "roles.csv", output / "roles.csv")
     log.info("%d actors, %d forms written to %s", len(actors), len(forms), output)
+
+
+def _check_codes(actors: list[ActorRow]) -> None:
+    """Every code, and every other spelling of one, belongs to one actor.
+
+    Raises:
+        DataError: with every code that is given twice.
+    """
+    given = Counter(code for actor in actors for code in (actor.code, *actor.aliases))
+    problems = tuple(f"{code} is given {count} times" for code, count in given.items() if count > 1)
+    if problems:
+        raise DataError("each code and alias in configs/actors must belong to one actor:", problems)
 
 
 def main() -> None:

@@ -1,16 +1,34 @@
-"""Removes duplicates and collisions, and flags the forms that also mean something else."""
+"""Removes duplicates and collisions, and flags the forms that also mean something else.
+
+A surname is ambiguous by rule, so that it counts only after the full name or with a title: if it is a common word or
+surname (``common_words.csv``), a given name, very short, or borne by people of many states. ``ambiguous.csv`` has the
+last word, for the surnames that everybody knows (Xi, Abe) as for the names of states that are words (Turkey).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import cast
 
 from stance.actors.forms import Case, Form, bare
 
 SHORTEST_NAME = 4
+SHORT_SURNAME = 3
+# Who leaves one office for another holds both for some days, by the dates alone.
+HANDOVER = timedelta(days=45)
+MANY_STATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What makes a form ambiguous: rows of ``ambiguous.csv``, common words with the reason, given names (folded)."""
+
+    flags: Mapping[tuple[str, str], Mapping[str, str]]
+    common: Mapping[str, str]
+    given: Collection[str]
 
 
 def clean(
@@ -18,7 +36,7 @@ def clean(
     names: Iterable[Form],
     persons: Iterable[Form],
     *,
-    flags: Mapping[tuple[str, str], Mapping[str, str]],
+    doubts: Doubts,
 ) -> list[Form]:
     """All forms, each once, sorted by actor and text; hand-written ones win over those of a source."""
     kept: dict[tuple[str, str, str, date | None], Form] = {}
@@ -27,7 +45,8 @@ def clean(
     for form in persons:
         if _plausible(form):
             kept.setdefault((form.text, form.code, form.how, form.since), form)
-    flagged = (_flag(form, flags) for form in _shared(list(kept.values())))
+    doubted = _doubtful_surnames(_shared(list(kept.values())), doubts)
+    flagged = (_flag(form, doubts.flags) for form in doubted)
     return sorted(
         (form for form in flagged if form is not None),
         key=lambda form: (form.code, form.how, form.text, form.since or date.min),
@@ -51,7 +70,8 @@ def _without_rivals(names: Iterable[Form], by_hand: Iterable[Form]) -> list[Form
 def _plausible(form: Form) -> bool:
     """A person's name of letters, long enough to be told from a word."""
     letters = bare(form.text).replace(" ", "").replace("'", "").replace(".", "")
-    return letters.isalpha() and (len(letters) > 3 or form.source == "hand")
+    capital = " " in form.text or form.text[:1].isupper()
+    return letters.isalpha() and capital and (len(letters) > SHORT_SURNAME or form.source == "hand")
 
 
 def _shared(forms: list[Form]) -> list[Form]:
@@ -67,12 +87,36 @@ def _shared(forms: list[Form]) -> list[Form]:
 
 
 def _rivals(form: Form, group: list[Form]) -> list[str]:
-    return sorted({other.code for other in group if other.code != form.code and _overlap(form, other)})
+    """Other actors of the same text; a person's surname does not make the name of a state or a group doubtful."""
+    rivals = (other for other in group if other.code != form.code and (form.how == "person" or other.how != "person"))
+    return sorted({other.code for other in rivals if _overlap(form, other)})
 
 
 def _overlap(one: Form, other: Form) -> bool:
     starts = max(one.since or date.min, other.since or date.min)
-    return starts <= min(one.until or date.max, other.until or date.max)
+    ends = min(one.until or date.max, other.until or date.max)
+    return starts <= ends and ends - starts > HANDOVER
+
+
+def _doubtful_surnames(forms: list[Form], doubts: Doubts) -> Iterator[Form]:
+    states: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        if form.how == "person" and " " not in form.text:
+            states[bare(form.text).casefold()].add(form.code)
+    for form in forms:
+        key = bare(form.text).casefold()
+        why = _doubt(key, len(states[key]), doubts) if form.how == "person" and key in states else ""
+        yield replace(form, case="exact", ambiguous=True, note=_noted(form, why)) if why else form
+
+
+def _doubt(surname: str, states: int, doubts: Doubts) -> str:
+    if surname in doubts.common:
+        return doubts.common[surname]
+    if surname in doubts.given:
+        return "a given name"
+    if len(surname) <= SHORT_SURNAME:
+        return "a short name"
+    return "a surname in many states" if states > MANY_STATES else ""
 
 
 def _flag(form: Form, flags: Mapping[tuple[str, str], Mapping[str, str]]) -> Form | None:

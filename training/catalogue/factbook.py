@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -17,12 +18,14 @@ from training.catalogue.people import Person
 NAME_FIELDS = ("conventional long form", "conventional short form", "local long form", "local short form")
 _LEADER = re.compile(r"(?P<who>[^;()]+?)\s*\(since (?P<day>\d{1,2} \w+ \d{4})\)")
 _TITLES = re.compile(
-    r"^(?:co-chiefs of state|represented by|interim|acting|transitional|president of the|president|vice|prime minister|premier|"
+    r"^(?:co-chiefs of state|co-prince|represented by|interim|acting|transitional|president of the|"
+    r"president|vice|prime minister|premier|"
     r"king|queen|emir|amir|sultan|crown prince|prince|grand duke|chancellor|general|gen\.|col\.|lt\.|dr\.|sir|dame|"
     r"governor[- ]general|state affairs commission|supreme leader|ayatollah|taoiseach|chairman|chairperson|"
     r"of the|and|sheikh|shaykh)\b[\s,.]*",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r"[IVX]+")
 _SURNAME = re.compile(r"\b[A-ZÀ-ÞŠŽČĆĐŁŞİĞ][A-ZÀ-ÞŠŽČĆĐŁŞİĞ'’\-]+\b")
 
 
@@ -43,7 +46,15 @@ def forms(sources: Path, states: Iterable[State]) -> Iterator[Form]:
 
 
 def people(sources: Path, states: Iterable[State]) -> Iterator[Person]:
-    """Heads of state and government in 2026, with the day they took office."""
+    """Heads of state and government in 2026, with the day they took office; not those whom several states share."""
+    found = list(_leaders(sources, states))
+    states_of: dict[str, set[str]] = defaultdict(set)
+    for person in found:
+        states_of[person.full].add(person.code)
+    yield from (person for person in found if len(states_of[person.full]) == 1)
+
+
+def _leaders(sources: Path, states: Iterable[State]) -> Iterator[Person]:
     codes = {state.gec: state.code for state in states if state.gec and state.kind == "state"}
     for profile in _profiles(sources):
         if profile["gec"] not in codes:
@@ -72,4 +83,6 @@ def _person(who: str, code: str, since: date, role: str) -> Person | None:
 
 
 def _capitalised(word: str) -> str:
+    if _ROMAN.fullmatch(word):
+        return word
     return "-".join(part.capitalize() for part in word.split("-")) if "'" not in word else word.title()

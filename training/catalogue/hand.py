@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from stance.actors.forms import Case, Form, FormHow
+from stance.actors.forms import Case, Form, FormHow, bare
 from training.catalogue.people import Person, family_name
 from training.catalogue.tables import ActorRow, first_day, last_day, many, read_table
 
@@ -16,6 +16,7 @@ ORGANISATION_COLUMNS = ("code", "kind", "aliases", "names", "organs")
 FORM_COLUMNS = ("text", "code", "how", "since", "until", "case", "ambiguous", "note")
 PEOPLE_COLUMNS = ("code", "name", "surname", "variants", "since", "until", "role")
 AMBIGUOUS_COLUMNS = ("text", "code", "case", "ambiguous", "note")
+WORD_COLUMNS = ("text", "why")
 MAX_ACRONYM = 7
 
 
@@ -94,6 +95,12 @@ def ambiguous(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
     """``ambiguous.csv`` by (text, code); code "*" is every actor."""
     rows = read_table(folder / "ambiguous.csv", columns=AMBIGUOUS_COLUMNS)
     return {(row["text"], row["code"]): row for row in rows}
+
+
+def common_words(folder: Path) -> dict[str, str]:
+    """``common_words.csv``: surnames that are ordinary words, places or too common, folded, with the reason."""
+    rows = read_table(folder / "common_words.csv", columns=WORD_COLUMNS)
+    return {bare(row["text"]).casefold(): row["why"] for row in rows}
 
 
 def usual_case(text: str) -> Case:

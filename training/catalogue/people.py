@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from stance.actors.forms import Form, plain
+from stance.actors.forms import Case, Form, plain
 
 # Two sources mean the same term if their dates come this close: some know the year only.
 SLACK = timedelta(days=400)
 # Terms of one person that follow each other (minister, then president) are one stretch.
 GAP = timedelta(days=45)
-PARTICLES = frozenset(["al", "el", "bin", "ibn", "ben", "ould", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "st", "ter", "abu", "mac"])
+COMMON = 2
+PARTICLES = frozenset(
+    ("al", "el", "bin", "ibn", "ben", "ould", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du",
+     "la", "le", "st", "ter", "abu", "mac")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,16 @@ def family_name(full: str) -> str:
     return " ".join(words[start:])
 
 
+def given_names(people: Iterable[Person]) -> frozenset[str]:
+    """First names, folded, that people of ``COMMON`` states bear: as surnames they say too little alone."""
+    states: dict[str, set[str]] = defaultdict(set)
+    for person in people:
+        first, *rest = plain(person.full).casefold().split() or [""]
+        if rest and first != plain(person.surname).casefold():
+            states[first].add(person.code)
+    return frozenset(name for name, codes in states.items() if len(codes) >= COMMON)
+
+
 def initial(full: str, surname: str) -> str:
     """First letter of the given name, empty if only the surname is known."""
     given = plain(full).replace(plain(surname), "", 1).strip()
@@ -86,17 +100,23 @@ def forms(people: Iterable[Person]) -> Iterator[Form]:
     """Full names, other spellings and surnames, with the dates in office; adjoining terms run together."""
     spans: dict[tuple[str, str], list[Form]] = defaultdict(list)
     for person in people:
-        for text in dict.fromkeys((person.full, person.surname, *person.variants)):
+        for text in dict.fromkeys((person.full, person.surname, *person.variants, _without_article(person.surname))):
             if text:
                 form = _form(person, text)
-                spans[(text, person.code)].append(form)
+                spans[(plain(text), person.code)].append(form)
     for found in spans.values():
         yield from _join(found)
 
 
+def _without_article(surname: str) -> str:
+    """ "al-Assad" is "Assad" in most texts."""
+    article, _, rest = surname.replace("-", " ", 1).partition(" ")
+    return rest if article.casefold() in ("al", "el") else ""
+
+
 def _form(person: Person, text: str) -> Form:
-    surname = " " not in text or text == person.surname
-    case = "exact" if surname else "any"
+    surname = " " not in text or text == person.surname or text == _without_article(person.surname)
+    case: Case = "exact" if surname else "any"
     note = f"surname: {person.role}" if surname else person.role
     return Form(text, person.code, "person", person.since, person.until, case, False, note, person.source)
 

@@ -5,33 +5,41 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from training.catalogue.people import PARTICLES, Person
 
 FIRST_DAY = date(1990, 1, 1)
-# The lists were last kept about 2011: an open term is not believed beyond.
+# The lists were last kept about 2011 and forgot to close many terms: only closed ones of a believable length count.
 LAST_DAY = date(2011, 12, 31)
+LONGEST = timedelta(days=12 * 365)
 # Heads of state and government, foreign ministers and others without portfolio code; and defence.
 OFFICES = frozenset({"GOV", "GOVMIL"})
 CODES = {"ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "KSV": "XKX", "SRP": "REPUBLIKA_SRPSKA", "PAL": "PSE", "WBG": "PSE"}
 _TERM = re.compile(r"\[([A-Z]{3})([A-Z]*) ([<>]?)(\d{6})(?:-(\d{6}))?\]")
 _NAME = re.compile(r"[A-Z][A-Z'_\-.\s]+$")
 _CENTURY = 30
-_TITLES = frozenset(["SIR", "DR", "DAME", "GEN", "GENERAL", "COL", "MAJ", "LT", "PRESIDENT", "MINISTER", "KING", "QUEEN", "PRINCE", "PRINCESS", "LORD"])
+_TITLES = frozenset(
+    ("SIR", "DR", "DAME", "GEN", "GENERAL", "COL", "MAJ", "LT", "PRESIDENT", "PRIME", "VICE", "FOREIGN", "DEFENSE",
+     "DEFENCE", "MINISTER", "SECRETARY", "AMBASSADOR", "SENATOR", "SPEAKER", "KING", "QUEEN", "PRINCE", "PRINCESS",
+     "LORD")
+)  # fmt: skip
 
 
 def people(sources: Path, codes: Iterable[str]) -> Iterator[Person]:
-    """Everyone with a government term since 1990, under each spelling given."""
+    """Everyone with a closed government term since 1990, under each full name given; never by surname alone.
+
+    The source does not tell a foreign minister from a minister of fisheries, so a bare surname would be too rash.
+    """
     known = frozenset(codes)
     for names, terms in _entries(sources / "phoenix" / "Phoenix.Countries.actors.txt.gz"):
         full = [name for name in (_written(name) for name in names) if name]
         for code, office, sign, start, end in terms:
             state = CODES.get(code, code)
-            if full and state in known and office in OFFICES and sign != "<":
-                since, until = _day(start), min(_day(end), LAST_DAY) if end else LAST_DAY
-                if until >= FIRST_DAY and since <= until:
+            if full and end and state in known and office in OFFICES and sign != "<":
+                since, until = _day(start), min(_day(end), LAST_DAY)
+                if until >= FIRST_DAY and since <= until <= since + LONGEST:
                     yield Person(state, full[0], "", since, until, "government", tuple(full[1:]), "phoenix")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from training.catalogue.people import Person
 
 FIRST_YEAR = 1990
+SOVIET_END, YUGOSLAV_END, SERBIAN_START = (1992, 1), (2003, 2), (2006, 6)
 # REIGN uses Correlates of War abbreviations.
 COW = {
     "BHM": "BHS", "HAI": "HTI", "TRI": "TTO", "BAR": "BRB", "GRN": "GRD", "SLU": "LCA", "SVG": "VCT", "AAB": "ATG",
@@ -30,6 +31,7 @@ COW = {
     "DRV": "VNM", "MAL": "MYS", "SIN": "SGP", "BRU": "BRN", "PHI": "PHL", "INS": "IDN", "ETM": "TLS", "AUL": "AUS",
     "NEW": "NZL", "VAN": "VUT", "SOL": "SLB", "FIJ": "FJI", "NAU": "NRU", "MSI": "MHL", "PAL": "PLW", "WSM": "WSM",
     "YPR": "SOUTH_YEMEN", "YAR": "YEM", "GNB": "GNB", "STP": "STP", "SSD": "SSD", "LIE": "LIE", "FSM": "FSM",
+    "MNG": "MNE",
 }  # fmt: skip
 # San Marino changes its captains regent twice a year; the source runs the two names together.
 SKIPPED = frozenset({"SMR"})
@@ -41,9 +43,20 @@ def people(sources: Path, codes: Iterable[str], later: Iterable[Person]) -> Iter
     known, followers = frozenset(codes), list(later)
     with gzip.open(sources / "reign" / "leaderlist_3_21.csv.gz", "rt", encoding="cp1252", errors="replace") as file:
         for row in csv.DictReader(file):
-            code = COW.get(row["stateabb"], row["stateabb"])
+            code = _state(row)
             if code in known - SKIPPED and int(row["eyear"].strip(". ") or FIRST_YEAR) >= FIRST_YEAR:
                 yield _close(_person(code, row), followers)
+
+
+def _state(row: dict[str, str]) -> str:
+    """The state of a row; the source gives a successor state the leaders of the old one."""
+    code = COW.get(row["stateabb"], row["stateabb"])
+    since, until = (int(row["syear"]), int(row["smonth"])), (int(row["eyear"].strip(". ") or 9999), 1)
+    if code == "RUS" and until < SOVIET_END:
+        return "USSR"
+    if code == "YUG" and since >= YUGOSLAV_END:
+        return "SRB" if since >= SERBIAN_START else "SCG"
+    return code
 
 
 def _person(code: str, row: dict[str, str]) -> Person:

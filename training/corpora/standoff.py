@@ -12,6 +12,7 @@ import csv
 import gzip
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -23,6 +24,7 @@ from stance.examples import data_error
 from stance.gold import Article, read_articles, read_gold
 from stance.types import Span, StanceExample, Voice
 
+POOL_NOTE = re.compile(r"# pool (?P<article>[0-9a-f]+) spans (?P<spans>[\d\- ]+)$", re.MULTILINE)
 STANDOFF = Path(__file__).parents[2] / "configs" / "corpora" / "standoff"
 CODES = STANDOFF / "codes.csv"
 
@@ -118,6 +120,17 @@ def _cell(value: object) -> str:
     return f"{value.start}:{value.end}" if isinstance(value, Span) else str(value)
 
 
+def write_passages(path: Path, folder: Path) -> None:
+    """Write the passage table (``training.corpora.pool``) of coded folders whose articles name their pool article."""
+    rows = [("part", "file", "article", "spans")]
+    for article in sorted(folder.glob("*/articles/*.txt")):
+        note = POOL_NOTE.search(article.read_text(encoding="utf-8"))
+        if note is None:
+            raise DataError(f"{article}: expected a line “# pool ID spans START-END …”, which says where its lines are")
+        rows.append((article.parents[1].name, article.stem, note["article"], note["spans"]))
+    path.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+
+
 def read_standoff(path: Path) -> tuple[StandoffRow, ...]:
     """Read what ``write_standoff`` wrote."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
@@ -151,19 +164,25 @@ def _span(cell: str) -> Span | None:
     return Span(int(start), int(end))
 
 
-def join(rows: Sequence[StandoffRow], *, folder: Path) -> Iterator[tuple[StandoffRow, StanceExample]]:
-    """Each row with its sentence and context from ``folder``; one DataError lists every text that differs."""
-    articles = {part: read_articles(folder / part / "articles") for part in sorted({row.part for row in rows})}
-    problems = [problem for row in rows if (problem := _mismatch(row, articles[row.part], folder))]
+def articles_of(rows: Sequence[StandoffRow], *, folder: Path) -> dict[str, dict[str, Article]]:
+    """The articles of the parts that the rows name, from part/articles below ``folder``."""
+    return {part: read_articles(folder / part / "articles") for part in sorted({row.part for row in rows})}
+
+
+def join(
+    rows: Sequence[StandoffRow], *, articles: Mapping[str, Mapping[str, Article]]
+) -> Iterator[tuple[StandoffRow, StanceExample]]:
+    """Each row with its sentence and context; one DataError lists every text that differs."""
+    problems = [problem for row in rows if (problem := _mismatch(row, articles.get(row.part, {})))]
     if problems:
-        raise data_error(f"{folder}: the text is not what was coded", list(dict.fromkeys(problems)))
+        raise data_error("the text is not what was coded", list(dict.fromkeys(problems)))
     for row in rows:
         yield row, _example(row, articles[row.part][row.file])
 
 
-def _mismatch(row: StandoffRow, articles: Mapping[str, Article], folder: Path) -> str | None:
+def _mismatch(row: StandoffRow, articles: Mapping[str, Article]) -> str | None:
     if row.file not in articles:
-        return f"{folder / row.part / 'articles'}: no article {row.file}"
+        return f"part {row.part}: no article {row.file}"
     article = articles[row.file]
     if row.line > len(article.lines):
         return f"{article.path}:{row.line}: there are only {len(article.lines)} lines"
@@ -194,8 +213,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.corpora.standoff", description=main.__doc__)
     parser.add_argument("--data-dir", type=Path, required=True, help="folder of parts: part/articles, part/coder_N.tsv")
     parser.add_argument("--output", type=Path, default=STANDOFF / "irstance_seed.tsv.gz")
+    parser.add_argument("--passages", type=Path, help="write the passage table too, from the articles' “# pool” lines")
     options = parser.parse_args(arguments)
     write_standoff(options.output, rows_of_folder(options.data_dir))
+    if options.passages:
+        write_passages(options.passages, options.data_dir)
 
 
 if __name__ == "__main__":
