@@ -150,7 +150,7 @@ def test_a_person_who_changes_office_is_found_in_both() -> None:
     assert codes("Tokayev", date(2009, 1, 1)) == set()
 
 
-@pytest.mark.parametrize("surname", ["Rice", "Powell", "Wang", "Kim", "Moon", "Brown", "Ali"])
+@pytest.mark.parametrize("surname", ["Rice", "Powell", "Wang", "Kim", "Moon", "Brown", "Singh"])
 def test_common_surnames_are_ambiguous(surname: str) -> None:
     found = [form for form in CATALOGUE.lookup(surname) if form.how == "person"]
     assert found

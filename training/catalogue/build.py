@@ -29,8 +29,9 @@ def all_people(sources: Path, states: list[hand.State]) -> list[people.Person]:
     today = list(factbook.people(sources, states))
     in_2022 = list(wikidata.people(sources, states, today))
     leaders = list(reign.people(sources, codes, [*today, *in_2022]))
-    cabinets = list(phoenix.people(sources, codes))
-    return people.merge([hand.people(HAND), leaders, today, cabinets, in_2022])
+    by_hand = list(hand.people(HAND))
+    cabinets = people.not_elsewhere(phoenix.people(sources, codes), [*by_hand, *leaders, *today, *in_2022])
+    return people.merge([by_hand, leaders, today, cabinets, in_2022])
 
 
 def build(sources: Path, output: Path) -> None:

@@ -96,6 +96,18 @@ def _absorb(person: Person, other: Person) -> Person:
     return replace(person, full=person.full or other.full, variants=tuple(names))
 
 
+def not_elsewhere(people: Iterable[Person], trusted: Iterable[Person]) -> Iterator[Person]:
+    """Those whose names no trusted record gives to another actor: the source mixes up some states."""
+    states: dict[str, set[str]] = defaultdict(set)
+    for person in trusted:
+        for name in (person.full, *person.variants):
+            states[plain(name).casefold()].add(person.code)
+    for person in people:
+        names = [plain(name).casefold() for name in (person.full, *person.variants)]
+        if not any(states[name] - {person.code} for name in names if name in states):
+            yield person
+
+
 def forms(people: Iterable[Person]) -> Iterator[Form]:
     """Full names, other spellings and surnames, with the dates in office; adjoining terms run together."""
     spans: dict[tuple[str, str], list[Form]] = defaultdict(list)
