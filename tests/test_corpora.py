@@ -77,7 +77,7 @@ def test_every_configuration_loads_and_is_complete() -> None:
     for name in corpus_names():
         corpus = load_config(name)
         assert corpus.name == name
-        assert corpus.reader == (OURS.get(name, name))
+        assert corpus.reader == OURS.get(name, name)
         assert corpus.splits["all" if name in OURS else "train"]
         assert all(corpus.files.values()), f"{name}: a public corpus needs checksums"
         assert describe(name)["licence"] == corpus.licence
