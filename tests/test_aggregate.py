@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stance.aggregate import CLEAR_SIGN, aggregate, describe
@@ -188,7 +188,6 @@ def _seconds(lines: list[Prediction]) -> float:
 weights = st.lists(st.floats(0.001, 1), min_size=5, max_size=5)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(weights, min_size=1, max_size=12))
 def test_invariants(rows: list[list[float]]) -> None:
     lines = [

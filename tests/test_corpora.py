@@ -136,6 +136,14 @@ def test_own_files_with_splits_weight_and_leak_rules(tmp_path: Path) -> None:
     assert {(example.weight, example.corpus) for example in parts["train"]} == {(0.25, "made_up")}
 
 
+def test_a_leak_rule_may_name_a_configuration_file(tmp_path: Path) -> None:
+    write_examples(tmp_path / "a.jsonl", [made_up(1), made_up(2)])
+    write_examples(tmp_path / "b.jsonl", [made_up(2)])
+    config = own_config(tmp_path, splits="{train: {files: [a.jsonl]}, dev: {files: [b.jsonl]}}")
+    kept = load_corpus(config, data_dir=tmp_path, without=[f"{config}/dev"])
+    assert [example.text for example in kept] == [made_up(1).text]
+
+
 def test_a_split_without_examples_is_an_error(tmp_path: Path) -> None:
     for name in ("a.jsonl", "b.jsonl"):
         write_examples(tmp_path / name, [made_up(1)])

@@ -446,7 +446,6 @@ def test_a_code_that_breaks_the_table_is_refused_and_the_old_file_stays(tmp_path
     assert path.read_text() == "old"
 
 
-@pytest.mark.shared
 def test_every_shared_figure_agrees_with_the_scorer(shared: Path, tmp_path: Path) -> None:
     path = shared / "gold_dev"
     gold = read_gold(path)
@@ -465,7 +464,6 @@ def test_every_shared_figure_agrees_with_the_scorer(shared: Path, tmp_path: Path
     assert len(found.spurious) == found.found.predicted - found.found.hits
 
 
-@pytest.mark.shared
 def test_coder_agreement_agrees_with_the_scorer(shared: Path) -> None:
     path = shared / "gold_dev"
     first, second = (read_gold(path, file=f"coder_{n}.tsv") for n in (1, 2))

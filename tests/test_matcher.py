@@ -46,7 +46,7 @@ NAMES = [
 
 
 @given(st.lists(st.sampled_from(NASTY + NAMES) | st.text(max_size=6), max_size=25).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_span_points_at_its_text(text: str) -> None:
     document = Document("d", text)
     found = MATCHER.find(document, (Sentence(0, Span(0, len(text)), text),), on=None)
@@ -58,7 +58,7 @@ def test_every_span_points_at_its_text(text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("aZé\u200b\u0301 -'.’\u00a0中İß"), max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_folded_words_map_back_in_order(text: str) -> None:
     folded = fold(text, offset=7)
     ends = [7, *folded.ends]
@@ -166,6 +166,10 @@ def test_no_actor_here(text: str) -> None:
         ("former Russian president", "a former office-holder"),
         ("Iran's former foreign minister", "a former office-holder"),
         ("the former president of Poland", "a former office-holder"),
+        ("A Russian ex-minister left", "a former office-holder"),
+        ("Former President Muster of Poland left", "a former office-holder"),
+        ("ex-President Obama left", "a former office-holder"),
+        ("Poland's army expert left", "private: expert"),
         ("Atlanta, Georgia", "part of another name"),
         ("Georgia governor Doe", "the state of the USA"),
     ],
@@ -190,6 +194,24 @@ def test_what_is_rejected_says_why(text: str, reason: str) -> None:
         ("Turkish envoy Example Person left", "TUR", "Turkish envoy Example Person", "person"),
         ("Kazakhs voted", "KAZ", "Kazakhs", "demonym"),
         ("Indian farmers' exports to Poland", "POL", "Poland", "name"),
+        ("Polish spokesman van der Muster left", "POL", "Polish spokesman van der Muster", "person"),
+        ("Iranian army commander Gen. Muster left", "IRN", "Iranian army commander Gen. Muster", "person"),
+        ("German spokesman, Erik Muster, left", "DEU", "German spokesman, Erik Muster", "person"),
+        ("German spokesman, Uri, Schwyz and Zug left", "DEU", "German spokesman", "office"),
+        ("President Muster of Poland left", "POL", "President Muster of Poland", "person"),
+        ("Germany's foreign minister's office left", "DEU", "Germany's foreign minister's office", "office"),
+        ("German ministry of Food and Trade left", "DEU", "German ministry of Food and Trade", "office"),
+        ("Iranian Ministry for Roads and of more", "IRN", "Iranian Ministry for Roads", "office"),
+        ("Chinese state bank officials left", "CHN", "Chinese state bank officials", "office"),
+        ("Iran's state news agency said so", "IRN", "Iran's state news agency", "office"),
+        ("Polish soldiers' boots", "POL", "Polish soldiers", "office"),
+        ("Poland's famous army left", "POL", "Poland's famous army", "office"),
+        ("Poland's rusted army left", "POL", "Poland", "name"),
+        ("Russian 3 ministers left", "RUS", "Russian", "demonym"),
+        ("Jan Muster, who hates the Polish army, left", "POL", "Polish army", "office"),
+        ("In Muster Stadt, a spokesman for the Polish army left", "POL", "spokesman for the Polish army", "office"),
+        ("OIL PRICES FELL, POLISH MINISTER SAYS", "POL", "POLISH MINISTER", "office"),
+        ("PRESIDENT OF POLAND MEETS STRANGERS", "POL", "PRESIDENT OF POLAND", "office"),
     ],
 )
 def test_one_mention_with_its_office(text: str, code: str, written: str, how: str) -> None:

@@ -123,7 +123,7 @@ def test_no_rows_give_undefined_figures() -> None:
 
 
 @given(LABELS, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_macro_f1_agrees_with_scikit_learn(gold: list[str], random: Any) -> None:
     metrics = pytest.importorskip("sklearn.metrics")
     predicted = [random.choice(NAMES) for _ in gold]
@@ -155,7 +155,7 @@ def test_ragged_ratings_are_refused() -> None:
 
 
 @given(LABELS, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_alpha_does_not_depend_on_the_order_of_coders_or_units(labels: list[str], random: Any) -> None:
     first = [STANCE_LABELS.score(label) for label in labels]
     second = [random.choice(STANCE_LABELS.scores) for _ in labels]
@@ -428,7 +428,7 @@ def test_articles_are_kept_apart() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(-2, 2), st.integers(-2, 2)), min_size=2, max_size=30))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_spearman_agrees_with_pearson_of_mean_ranks(points: list[tuple[int, int]]) -> None:
     first, second = (np.array(values) for values in zip(*points, strict=True))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +15,11 @@ from stance.batch import collate
 from stance.bundle import Bundle, Calibration
 from stance.classify import Classifier, probabilities
 from stance.encode import PassageEncoder
-from stance.errors import BundleError, ConfigError
+from stance.errors import BundleError, ConfigError, MissingExtraError
 from stance.labels import STANCE_LABELS
 from stance.runtime import open_runtime
 from stance.types import Span, StanceExample
-from tests.tiny import tiny_bundle, tiny_model
+from tests.tiny import shared_bundle, tiny_bundle, tiny_model
 from tests.tiny_training import tiny_passage_encoder
 from training.export import parity
 
@@ -48,7 +50,7 @@ EXAMPLES = tuple(example(text, *ends) for text, (a, b) in zip(TEXTS, NAMES, stri
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tiny_bundle(tmp_path_factory.mktemp("bundle"))
+    folder = shutil.copytree(shared_bundle(), tmp_path_factory.mktemp("bundle") / "both")
     tiny_model().save_pretrained(folder)
     return folder
 
@@ -178,6 +180,13 @@ def test_a_broken_onnx_file_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes(b"not a model")
     with pytest.raises(BundleError, match="cannot be loaded"):
         OnnxRuntime(tmp_path / "model.onnx")
+
+
+def test_without_torch_the_torch_runtime_names_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "stance.runtime.torch", raising=False)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(MissingExtraError, match=r"torch runtime .* pip install 'stance\[train\]'"):
+        open_runtime(Bundle.load(folder), runtime="torch")
 
 
 def test_unknown_runtime_names_the_legal_ones(folder: Path) -> None:

@@ -52,6 +52,9 @@ def added(text: str, *, source: str | None = None) -> list[tuple[int, str, str, 
             "North Korea and South Korea fired.\nThe South replied to China.",
             [(1, "KOR", "South", "description")],
         ),
+        ("The president of Poland spoke.\nThe president left.", [(1, "POL", "The president", "description")]),
+        ("Poland spoke.\nThe government declined.", [(1, "POL", "The government", "description")]),
+        ("The UK signed.\nUnited Kingdom spoke.\nThe island left.", [(2, "GBR", "The island", "description")]),
     ],
 )
 def test_what_a_reference_means(text: str, expected: list[tuple[int, str, str, str]]) -> None:
@@ -70,6 +73,15 @@ def test_what_a_reference_means(text: str, expected: list[tuple[int, str, str, s
         "Poland spoke.\nIt rained in Germany.",
         'Putin spoke.\n"He lies," the baker said.',  # within another's quotation
         "The North and the South of Poland differ.",
+        "North Korea and South Korea fired.\nThe North of Japan is cold, the South East warm.",
+        "North Korea and South Korea fired.\nTowns in north and south burn.",
+        "Poland spoke.\nThe government of the day declined.",
+        "Germany met Poland.\nThe president of the club left.",
+        "Poland spoke.\nThe state of things is bad.",
+        "Poland spoke.\nThe 2nd country left.",
+        "Kazakhstan spoke.\nThe European country left.",  # does not fit
+        "US troops and German troops arrived.\nThe troops worry.",  # whose?
+        "US troops arrived.\nGerman troops left and the troops rested.",  # named in the sentence already
         "We like Poland.\nOur roads reach Germany.",  # no issuer: nobody knows who "we" is
     ],
 )
@@ -101,6 +113,35 @@ def test_the_other_side_of_a_release() -> None:
     found = resolved(text, source="US Department of State").found
     assert [(m.actor.code, m.text) for m in found if m.sentence == 2] == [("POL", "Foreign Minister Przyklad")]
     assert {m.actor.code for m in found if m.sentence == 3} == {"USA", "POL"}
+
+
+RELEASE = "The United States and Poland held talks.\nWe thank Poland.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Both governments agree.", [("USA", "Both governments"), ("POL", "Both governments")]),
+        ("Both parties agree.", [("USA", "Both parties"), ("POL", "Both parties")]),
+        ("The delegations met.", [("USA", "delegations"), ("POL", "delegations")]),
+        ("Both roads are long.", []),
+        ("Secretary Muster spoke.", [("USA", "Secretary Muster")]),
+        ("Deputy Secretary Muster spoke.", [("USA", "Deputy Secretary Muster")]),
+        ("Secretary of State Muster spoke.", [("USA", "Secretary of State Muster")]),
+        ("The Secretary spoke.", [("USA", "Secretary")]),
+        ("Secretary General Muster spoke.", []),  # of some organisation
+        ("Secretary of Agriculture Muster spoke.", []),  # of either side
+        ("Prime Minister Przyklad spoke.", [("POL", "Prime Minister Przyklad")]),
+        ("Crown Prince Przyklad spoke.", [("POL", "Crown Prince Przyklad")]),
+        ("The Prime Minister spoke.", [("POL", "Prime Minister")]),
+        ("The President of the club spoke.", []),
+        ("She likes Foreign films.", []),
+        ("Any Prime Minister would.", []),  # no one in particular
+    ],
+)
+def test_whose_office_it_is_in_a_release(text: str, expected: list[tuple[str, str]]) -> None:
+    found = resolved(RELEASE + text, source="US Department of State").found
+    assert sorted((m.actor.code, m.text) for m in found if m.sentence == 2) == sorted(expected)
 
 
 def test_a_joint_statement_speaks_for_its_signatories() -> None:

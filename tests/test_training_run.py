@@ -13,11 +13,12 @@ from stance.actors.catalogue import Catalogue
 from stance.bundle import Bundle, Calibration
 from stance.classify import Classifier
 from stance.errors import ConfigError, StanceError
+from stance.evaluation import Slice
 from stance.examples import read_examples, write_examples
 from stance.labels import STANCE_LABELS
 from stance.types import Span, StanceExample
 from tests.tiny_training import tiny_encoder_folder
-from training import make_model
+from training import make_model, train
 from training.card import render
 from training.data import allowed, fingerprint
 from training.export import Parity
@@ -114,6 +115,26 @@ def test_the_saved_model_answers_as_the_trained_one_did(finished: Path, workplac
     assert [row["label"] for row in rows] == [prediction.label for prediction in again]
     expected = np.array([list(row["probabilities"].values()) for row in rows])
     np.testing.assert_allclose([list(p.probabilities.values()) for p in again], expected, atol=1e-4)
+
+
+def test_an_interrupted_run_goes_on_to_the_same_weights(
+    finished: Path, workplace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures, calls = train.headline, iter(range(100))
+
+    def interrupted(part: Slice) -> dict[str, float]:
+        if next(calls) == 4:
+            raise KeyboardInterrupt
+        return figures(part)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(train, "headline", interrupted)
+        run(workplace / "experiment.yaml", data_dir=workplace, output=tmp_path)
+    assert not (tmp_path / "metrics.json").exists()
+    assert list((tmp_path / "checkpoints").iterdir())
+    resumed = run(workplace / "experiment.yaml", data_dir=workplace, output=tmp_path)
+    assert Bundle.load(resumed / "model").info.sha256 == Bundle.load(finished / "model").info.sha256
+    assert (resumed / "predictions.jsonl").read_bytes() == (finished / "predictions.jsonl").read_bytes()
 
 
 def test_the_bundle_says_what_it_was_trained_on(finished: Path) -> None:

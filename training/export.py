@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import helper, numpy_helper
 
 from stance.batch import Batch, Floats, collate
 from stance.errors import StanceError
@@ -19,6 +20,9 @@ from stance.runtime.onnx import OnnxRuntime
 from stance.types import EncodedSentence
 
 OPSET = 20
+BLOCK = 128  # inputs that share a scale
+ACCURACY_LEVEL = 4  # of MatMulNBits: 0 multiplies in fp32, 4 in int8
+LARGE_TABLE = 100_000  # values
 EXAMPLE = (
     EncodedSentence(ids=(1, 2, 3, 4, 5), slots=((1,), (2, 3)), pairs=((0, 1), (1, 0))),
     EncodedSentence(ids=(1, 2, 3), slots=((1,), (2,), (0,)), pairs=((0, 1), (2, 1), (1, 2))),
@@ -64,24 +68,48 @@ def export_onnx(model: StanceModel, path: Path) -> None:
         )
 
 
-def quantise(source: Path, target: Path, *, keep: Sequence[str] = ()) -> None:
-    """Dynamic int8 quantisation, a scale for each output channel; nodes named in ``keep`` stay fp32."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
+def quantise(source: Path, target: Path, *, block: int = BLOCK, accuracy_level: int = ACCURACY_LEVEL) -> None:
+    """Weights to int8: matrices with a scale for each block of inputs, embedding tables with a scale for each row.
 
-    with tempfile.TemporaryDirectory() as folder:
-        prepared = Path(folder) / "prepared.onnx"
-        quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(
-            str(prepared),
-            str(target),
-            per_channel=True,
-            reduce_range=False,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-            nodes_to_exclude=list(keep),
-            extra_options={"MatMulConstBOnly": True},
-        )
+    Activations are not quantised in the graph, where a scale for a whole tensor costs labels; with
+    ``accuracy_level`` 4 the runtime's kernel multiplies in int8 with a scale for each block of activations.
+    """
+    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+
+    logging.getLogger("onnxruntime.quantization.matmul_nbits_quantizer").setLevel(logging.WARNING)
+    settings = DefaultWeightOnlyQuantConfig(block_size=block, is_symmetric=True, accuracy_level=accuracy_level, bits=8)
+    quantiser = MatMulNBitsQuantizer(onnx.load(str(source)), algo_config=settings)
+    quantiser.process()
+    model = quantiser.model.model
+    _quantise_tables(model.graph)
+    onnx.save(model, str(target))
+
+
+def _quantise_tables(graph: onnx.GraphProto) -> None:
+    """Replace each large Gather(table) by Gather(int8 table) × Gather(scale of the row)."""
+    tables = {table.name: table for table in graph.initializer}
+    for node in [n for n in graph.node if n.op_type == "Gather" and n.input[0] in tables]:
+        table = numpy_helper.to_array(tables[node.input[0]])
+        if table.ndim != 2 or table.size < LARGE_TABLE:
+            continue
+        scale = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-12).astype(np.float32) / 127
+        name, at = node.input[0], list(graph.node).index(node)
+        graph.initializer.remove(tables[name])
+        graph.initializer.append(numpy_helper.from_array(np.round(table / scale).astype(np.int8), f"{name}.int8"))
+        graph.initializer.append(numpy_helper.from_array(scale, f"{name}.scale"))
+        graph.node.remove(node)
+        for offset, made in enumerate(_dequantised_gather(name, ids=node.input[1], output=node.output[0])):
+            graph.node.insert(at + offset, made)
+
+
+def _dequantised_gather(name: str, *, ids: str, output: str) -> list[onnx.NodeProto]:
+    rows, scales = f"{output}.rows", f"{output}.scales"
+    return [
+        helper.make_node("Gather", [f"{name}.int8", ids], [f"{rows}.int8"]),
+        helper.make_node("Cast", [f"{rows}.int8"], [rows], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Gather", [f"{name}.scale", ids], [scales]),
+        helper.make_node("Mul", [rows, scales], [output]),
+    ]
 
 
 def parity(model: StanceModel, path: Path, batches: Sequence[Batch]) -> Parity:

@@ -55,6 +55,9 @@ Prague Spring | Spanish Civil War | American Civil War | Russian Revolution | Fr
 American Revolution | Islamic Revolution | Cuban missile crisis | Cuban Missile Crisis | Iran Contra
 Iran-Contra Affair | Iran-Contra | Treaty of Washington | Washington Consensus | Moscow Conservatory | London Bridge
 London Stock Exchange | Tokyo Stock Exchange | Amazon Prime
+National Security Council
+the West Coast | the West Midlands | the West End | the West Village | the West Wing | the West Indies
+Congress Party | Congress party | Party Congress | Communist Party Congress | World Congress | National Congress
 """
 
 

@@ -124,7 +124,7 @@ def _titled(line: Line, at: int, partner: Actor) -> Reference | None:
     """Foreign Minister Bourita, the Prime Minister: of the other side of a release."""
     folded, last = line.folded, at
     while folded.is_capital(last) and (
-        folded.word(last) in FOREIGN_TITLES or folded.word(last) in ("vice", "deputy", "minister")
+        folded.word(last) in FOREIGN_TITLES or folded.word(last) in ("vice", "deputy", "minister", "prince")
     ):
         last += 1
     if folded.word(last - 1) not in ("minister", "president", "premier", "chancellor", "king", "prince"):

@@ -209,7 +209,7 @@ def bearer(folded: Folded, piece: Piece, *, roles: Roles, taken: Callable[[int],
             return None
         personal = personal or word in lex.PERSONAL_ROLES
         at -= 1
-    if folded.word(at) != "," or not personal or taken(at - 1):
+    if folded.word(at) != "," or not personal or taken(at - 1) or folded.is_headline():
         return None
     first = name_before(folded, at)
     lead = folded.word(first - 1)

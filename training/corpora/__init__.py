@@ -108,9 +108,9 @@ def _augmented(examples: Sequence[StanceExample], corpus: CorpusConfig) -> tuple
 
 
 def texts_of(corpus_split: str, *, data_dir: Path | str) -> frozenset[str]:
-    """The text keys of ``corpus/split``."""
-    name, sep, split = corpus_split.partition("/")
-    if not sep:
+    """The text keys of ``corpus/split``; the corpus may be a path of a YAML file."""
+    name, _, split = corpus_split.rpartition("/")
+    if not name:
         raise ConfigError(f"leak rule {corpus_split!r}: expected corpus/split, for example zsp_plv/test")
     return frozenset(text_key(example.text) for example in load_corpus(name, data_dir=data_dir, split=split))
 
