@@ -12,11 +12,13 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from runpy import run_module
 
 import pyarrow.parquet as pq
 import pytest
 
 from stance import StanceAnalyzer, __version__
+from stance.cli.output import counted
 from stance.text.read import read_documents
 from tests.commandline import command, environment, invoke, spawn
 from tests.tiny import shared_bundle
@@ -80,6 +82,13 @@ def test_help_is_quick() -> None:
 
 def test_version() -> None:
     assert invoke("--version").out == f"stance {__version__}\n"
+
+
+def test_the_package_runs_as_a_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["stance", "--version"])
+    with pytest.raises(SystemExit, match="0"):
+        run_module("stance", run_name="__main__")
+    assert capsys.readouterr().out == f"stance {__version__}\n"
 
 
 def test_the_table_shows_dyads_and_evidence(model: Path, article: Path) -> None:
@@ -386,6 +395,22 @@ def test_colour_on_a_terminal_unless_refused(model: Path, article: Path) -> None
     ):
         assert not re.search(r"\x1b\[[\d;]*3[0-8]", plain), "a colour"
         assert "KAZ → CHN" in plain
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_records_are_counted_where_only_the_report_leaves_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setattr(sys, "stdout", StringIO())
+    assert list(counted("ab")) == ["a", "b"]
+    assert sys.stderr.getvalue() == "\r1 read\r2 read\r\x1b[K"
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    assert list(counted("ab")) == ["a", "b"]
+    assert sys.stderr.getvalue() == ""
 
 
 def test_output_is_utf8_whatever_the_locale(model: Path, article: Path) -> None:

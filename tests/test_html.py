@@ -153,9 +153,9 @@ def test_sentences_carry_their_judgements_and_default_to_the_strongest() -> None
     assert sentence["tabindex"] == "0"
 
 
-def test_many_actors_are_a_list() -> None:
+def test_pairs_of_many_actors_are_listed_beside_the_matrix() -> None:
     page = Page(render(many_actors_report(), format="html"))
-    assert "table" not in {tag for tag, _ in page.tags}
+    assert "table" in {tag for tag, _ in page.tags}
     assert "ranked" in page.having("class")
 
 

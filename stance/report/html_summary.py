@@ -31,7 +31,7 @@ def summary_section(page: Page) -> str:
     parts = [f'<p class="empty">{esc(empty)}</p>'] if empty else []
     if layout.cells:
         parts += [_matrix(layout, page)]
-    elif layout.ranked:
+    if layout.ranked:
         parts += [_list(layout.ranked, page)]
     if report.dyads:
         parts += [_rest(layout.rest, page), _legend(page.scheme)]
@@ -95,7 +95,7 @@ def _spoken(dyad: Dyad, scheme: LabelScheme) -> str:
 def _list(dyads: Sequence[Dyad], page: Page) -> str:
     items = "".join(_item(dyad, page) for dyad in dyads)
     return (
-        '<p class="hint">The stance of the first actor toward the second, the pairs with most lines first. '
+        '<p class="hint">Pairs beyond the matrix: the stance of the first actor toward the second, most lines first. '
         f'Choose a pair to follow it through the text.</p><ul class="ranked">{items}</ul>'
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stance.labels import LabelScheme
 from stance.report.view import (
     GLYPHS,
+    MAX_MATRIX_ACTORS,
     Overview,
     SkippedGroup,
     count_text,
@@ -83,20 +84,18 @@ def _header(report: Report) -> Text:
 
 
 def _summary(report: Report, scheme: LabelScheme, *, width: int) -> Iterator[RenderableType]:
-    layout = overview(report)
-    cell = _cell_width(layout, width)
-    in_matrix = bool(layout.cells) and cell >= _MIN_CELL
+    layout = _fitting(report, width)
     yield _plain("")
-    if in_matrix:
+    if layout.cells:
         yield _plain("Stance of the row toward the column", "bold")
-        yield _matrix(layout, scheme, width=min(cell, _MAX_CELL))
-    elif layout.ranked:
-        yield _plain("Stance of the first toward the second", "bold")
+        yield _matrix(layout, scheme, width=min(_cell_width(layout, width), _MAX_CELL))
+    if layout.ranked:
+        others = "Other pairs: stance" if layout.cells else "Stance"
+        yield _plain(f"{others} of the first toward the second", "bold")
         yield _list(layout.ranked, scheme)
-    shown = {id(dyad) for dyad in (layout.cells.values() if in_matrix else layout.ranked)}
-    silent = [dyad for dyad in report.dyads if not dyad.n and id(dyad) not in shown]
-    if silent:
-        yield _plain("Named together, no position: " + ", ".join(f"{_arrow(d)} ({d.n_neutral})" for d in silent), "dim")
+    if layout.rest:
+        silent = ", ".join(f"{_arrow(dyad)} ({dyad.n_neutral})" for dyad in layout.rest)
+        yield _plain(f"Named together, no position: {silent}", "dim")
     yield _legend(scheme)
 
 
@@ -113,6 +112,14 @@ def _stance(text: str, step: int) -> Text:
 
 def _arrow(dyad: Dyad) -> str:
     return f"{dyad.source.code} → {dyad.target.code}"
+
+
+def _fitting(report: Report, width: int) -> Overview:
+    """The largest matrix that fits the width; where none of two actors fits, all pairs are listed."""
+    fitting = (overview(report, max_actors=actors) for actors in range(MAX_MATRIX_ACTORS, 1, -1))
+    return next(
+        (layout for layout in fitting if _cell_width(layout, width) >= _MIN_CELL), overview(report, max_actors=0)
+    )
 
 
 def _cell_width(layout: Overview, width: int) -> int:

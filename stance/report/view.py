@@ -11,7 +11,7 @@ from stance.labels import LabelScheme
 from stance.types import Actor, Dyad, Mention, Prediction, Report, Skipped, SkippedKind
 
 MAX_MATRIX_ACTORS = 6
-"""Beyond this a matrix is mostly empty and a ranked list reads better."""
+"""Beyond this a matrix is mostly empty: the pairs of further actors are listed below it."""
 GLYPHS: Mapping[int, str] = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
 """Signs for the levels −2 … 2, so that colour is never the only channel."""
 MIXED_GLYPH = "±"
@@ -19,9 +19,9 @@ MIXED_GLYPH = "±"
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The dyads of a report, laid out: ``cells`` of a matrix (empty if a list reads better), or ``ranked``.
+    """The dyads of a report, laid out: ``cells`` of a matrix of the actors of whom most is said.
 
-    ``ranked`` holds the dyads with a position; ``rest`` the neutral-only ones that the matrix does not show.
+    Outside of it stand ``ranked``, the dyads with a position, and ``rest``, the neutral-only ones.
     """
 
     rows: tuple[Actor, ...]
@@ -41,19 +41,17 @@ class SkippedGroup:
 
 
 def overview(report: Report, *, max_actors: int = MAX_MATRIX_ACTORS) -> Overview:
-    """Choose between matrix and list, and order the actors by how much is said of them."""
-    ranked = tuple(dyad for dyad in report.dyads if dyad.n)
-    actors = _actors(ranked or report.dyads)
-    if len(actors) > max_actors:
-        return Overview((), (), {}, ranked, tuple(dyad for dyad in report.dyads if not dyad.n))
+    """Order the actors by how much is said of them; the first ``max_actors`` make the matrix (0: no matrix)."""
+    actors = _actors([dyad for dyad in report.dyads if dyad.n] or report.dyads)[:max_actors]
     codes = {actor.code for actor in actors}
     cells = {(d.source.code, d.target.code): d for d in report.dyads if {d.source.code, d.target.code} <= codes}
+    outside = [dyad for dyad in report.dyads if (dyad.source.code, dyad.target.code) not in cells]
     return Overview(
         rows=tuple(actor for actor in actors if any(actor.code == source for source, _ in cells)),
         columns=tuple(actor for actor in actors if any(actor.code == target for _, target in cells)),
         cells=cells,
-        ranked=ranked,
-        rest=tuple(dyad for dyad in report.dyads if (dyad.source.code, dyad.target.code) not in cells),
+        ranked=tuple(dyad for dyad in outside if dyad.n),
+        rest=tuple(dyad for dyad in outside if not dyad.n),
     )
 
 
