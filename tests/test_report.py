@@ -22,7 +22,7 @@ from stance.report.as_json import load_report
 from stance.report.parquet import to_table, write_parquet
 from stance.report.records import SCHEMA_VERSION, columns, flat, judgements
 from stance.report.terminal import print_report
-from stance.report.view import overview, skipped_groups
+from stance.report.view import overview, skipped_groups, title_of
 from stance.types import Report
 from tests.factories import MODEL, Line, central_asia_report, empty_report, make_report, many_actors_report
 
@@ -364,3 +364,10 @@ def test_skipped_items_are_grouped_by_reason() -> None:
         ("group that no earlier line names", 1),
         ("pronoun without a clear antecedent", 1),
     ]
+
+
+def test_a_report_is_titled_by_title_headline_or_id() -> None:
+    bare = make_report([Line("KAZ met RUS.")], names={})
+    headed = replace(bare, sentences=(replace(bare.sentences[0], heading=True), *bare.sentences[1:]))
+    titled = replace(headed, document=replace(bare.document, title="A  title"))
+    assert [title_of(one) for one in (titled, headed, bare)] == ["A title", bare.sentences[0].text, bare.document.id]

@@ -13,7 +13,7 @@ from stance.report.html_page import Page
 from stance.report.html_parts import esc
 from stance.report.html_summary import summary_section
 from stance.report.records import SCHEMA_VERSION
-from stance.report.view import SkippedGroup, plural, skipped_groups
+from stance.report.view import SkippedGroup, plural, skipped_groups, title_of
 from stance.types import Report
 
 _MAX_EXAMPLE = 240
@@ -30,7 +30,7 @@ def page(report: Report) -> str:
     """The whole page. The template's names are filled once; nothing in a value is expanded again."""
     context = Page.of(report)
     return Template(_asset("page.html")).substitute(
-        title=esc(_title(report)),
+        title=esc(title_of(report)),
         css=_asset("report.css"),
         js=_asset("report.js"),
         header=_header(report),
@@ -47,10 +47,6 @@ def _asset(name: str) -> str:
     return files("stance.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
-def _title(report: Report) -> str:
-    return " ".join((report.document.title or report.document.id).split())
-
-
 def _header(report: Report) -> str:
     document = report.document
     published = document.published
@@ -62,7 +58,7 @@ def _header(report: Report) -> str:
         plural(len(report.predictions), "judgement"),
     ]
     listed = "".join(f"<li>{fact}</li>" for fact in facts if fact)
-    return f'<p class="kicker">Stance report</p><h1>{esc(_title(report))}</h1><ul class="about">{listed}</ul>'
+    return f'<p class="kicker">Stance report</p><h1>{esc(title_of(report))}</h1><ul class="about">{listed}</ul>'
 
 
 def _address(url: str) -> str:

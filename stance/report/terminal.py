@@ -23,6 +23,7 @@ from stance.report.view import (
     scheme_of,
     score_text,
     skipped_groups,
+    title_of,
     why_empty,
     within,
 )
@@ -79,7 +80,7 @@ def _header(report: Report) -> Text:
         plural(len(report.predictions), "judgement"),
         f"{model.name} {model.version}",
     )
-    title = _plain(" ".join((document.title or document.id).split()), "bold")
+    title = _plain(title_of(report), "bold")
     return title.append("\n").append(_plain(" · ".join(fact for fact in facts if fact), "dim"))
 
 

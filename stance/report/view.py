@@ -64,6 +64,12 @@ def _actors(dyads: Iterable[Dyad]) -> tuple[Actor, ...]:
     return tuple(sorted(weight, key=lambda actor: (actor.kind == "author", -weight[actor], actor.code)))
 
 
+def title_of(report: Report) -> str:
+    """The document's title, or else its headline, or else its id; on one line."""
+    headline = next((s.text for s in report.sentences[:1] if s.heading), None)
+    return " ".join((report.document.title or headline or report.document.id).split())
+
+
 def skipped_groups(report: Report) -> tuple[SkippedGroup, ...]:
     """The skipped items by kind and reason, the largest group first."""
     groups: dict[tuple[SkippedKind, str], list[Skipped]] = {}
