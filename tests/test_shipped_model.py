@@ -111,7 +111,7 @@ def test_plain_news_has_a_neutral_author(analyzer: StanceAnalyzer) -> None:
     assert neutral >= 0.8 * len(author)
 
 
-@pytest.mark.shared
+@pytest.mark.slow
 def test_the_figures_in_the_manifest_are_what_the_model_does(shared: Path, tmp_path: Path) -> None:
     gold = shared / "gold_dev"
     given, found = tmp_path / "given.tsv", tmp_path / "found.tsv"
