@@ -13,7 +13,7 @@ import pytest
 from stance import StanceAnalyzer
 from stance.bundle import Bundle, default_folder
 from stance.labels import STANCE_LABELS
-from stance.types import Report, Span, StanceExample
+from stance.types import Span, StanceExample
 from tests.commandline import ROOT
 from training.card import render
 
@@ -38,10 +38,6 @@ def analyzer() -> StanceAnalyzer:
     return StanceAnalyzer.load()
 
 
-def signs(report: Report) -> dict[tuple[str, str], int]:
-    return {(p.pair.source.code, p.pair.target.code): STANCE_LABELS.sign(p.label) for p in report.predictions}
-
-
 def test_the_folder_is_complete_small_and_described_by_its_manifest() -> None:
     bundle = Bundle.load()
     names = {path.name for path in default_folder().iterdir()}
@@ -53,14 +49,13 @@ def test_the_folder_is_complete_small_and_described_by_its_manifest() -> None:
 
 
 def test_an_act_is_read_from_the_one_who_does_it(analyzer: StanceAnalyzer) -> None:
-    right, turned = 0, 0
+    labelled, directed = 0, 0
     for text, sign in ACTS:
-        found = signs(analyzer.analyze(text))
-        (forward, backward) = found.values() if len(found) == 2 else (None, None)
-        right += forward == sign
-        turned += forward != backward
-    assert right >= 9, f"{right} of {len(ACTS)} acts have their sign"
-    assert turned >= 7, f"{turned} of {len(ACTS)} acts tell the doer from the other"
+        forward, backward = analyzer.analyze(text).predictions
+        labelled += STANCE_LABELS.sign(forward.label) == sign
+        directed += sign * forward.score > max(sign * backward.score, 0.25)
+    assert labelled >= 8, f"{labelled} of {len(ACTS)} acts have the label's sign"
+    assert directed >= 9, f"{directed} of {len(ACTS)} acts are the doer's, more than the other's"
 
 
 def test_swapping_source_and_target_changes_the_answer(analyzer: StanceAnalyzer) -> None:
