@@ -51,6 +51,7 @@ def _header(report: Report) -> str:
     document = report.document
     published = document.published
     facts = [
+        esc(document.id) if title_of(report) != document.id else "",
         f'<time datetime="{published.isoformat()}">{published.day} {published:%B %Y}</time>' if published else "",
         esc(document.source) if document.source else "",
         _address(document.url) if document.url else "",

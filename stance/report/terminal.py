@@ -73,15 +73,16 @@ def _plain(text: str, style: str = "") -> Text:
 
 def _header(report: Report) -> Text:
     document, model = report.document, report.model
+    name = title_of(report)
     facts = (
+        document.id if name != document.id else "",
         document.published.isoformat() if document.published else "no date",
         document.source,
         plural(len(report.sentences), "sentence"),
         plural(len(report.predictions), "judgement"),
         f"{model.name} {model.version}",
     )
-    title = _plain(title_of(report), "bold")
-    return title.append("\n").append(_plain(" · ".join(fact for fact in facts if fact), "dim"))
+    return _plain(name, "bold").append("\n").append(_plain(" · ".join(fact for fact in facts if fact), "dim"))
 
 
 def _summary(report: Report, scheme: LabelScheme, *, width: int) -> Iterator[RenderableType]:
