@@ -14,32 +14,20 @@ from datasets import ClassLabel, Dataset, Features, Value
 from stance.actors.catalogue import Catalogue
 from stance.errors import ConfigError, DataError
 from stance.examples import write_examples
-from stance.gold import COLUMNS as GOLD_COLUMNS
 from stance.gold import read_gold
 from stance.types import Span, StanceExample
 from training.corpora import check_files, corpus_names, describe, load_config, load_corpus
-from training.corpora import irstance as irstance_reader
 from training.corpora.config import CorpusConfig
 from training.corpora.conflibert_cameo import align
 from training.corpora.dse import unbracket
 from training.corpora.hf import from_dataset
 from training.corpora.rows import to_word
-from training.corpora.standoff import (
-    STANDOFF,
-    articles_of,
-    join,
-    main,
-    read_codes,
-    read_standoff,
-    rows_of_folder,
-    write_standoff,
-)
 from training.corpora.unscon import mentions_of
 from training.corpora.zsp_plv import unmark
 from training.splits import text_key
 
 PUBLIC = ("conflibert_cameo", "dse", "irstance", "newsmtsc", "plover_gsr", "unscon", "zsp_plv")
-OURS = {"irstance_pool": "irstance", "irstance_written": "own"}  # more coded by this project → their reader
+OURS = {"irstance_written": "irstance"}  # more coded by this project → their reader
 HEADER = """
 title: made up
 source: https://example.org
@@ -207,80 +195,6 @@ def test_countries_are_found_by_name_and_demonym() -> None:
     assert mentions_of("PER", "the superubiquitous envoy") == ()
 
 
-def seed_folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "seed"
-    (folder / "part_a" / "articles").mkdir(parents=True)
-    lines = ("# a made-up wire (2020-01-02)", "Norway thanked Peru.", "It also joined the HOUTHI talks.")
-    (folder / "part_a" / "articles" / "001.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    rows = (
-        "001\t1\tNOR\tPER\tcooperative\t-\tNorway\tPeru\taction",
-        "001\t1\tPER\tNOR\tneutral\tcooperative\tPeru\tNorway\tauthor",
-        "001\t2\tNOR\tAL QAEDA\tneutral\t-\tIt\t-\taction",
-    )
-    for coder, taken in ((1, rows), (2, rows[:1])):
-        table = "\n".join(("\t".join(GOLD_COLUMNS), *taken)) + "\n"
-        (folder / "part_a" / f"coder_{coder}.tsv").write_text(table, encoding="utf-8")
-    return folder
-
-
-def test_standoff_round_trip_holds_no_text(tmp_path: Path) -> None:
-    folder, path = seed_folder(tmp_path), tmp_path / "out.tsv.gz"
-    main(["--data-dir", str(folder), "--output", str(path)])
-    rows = read_standoff(path)
-    assert rows == tuple(rows_of_folder(folder))
-    assert [(row.coder, row.line, row.target) for row in rows][2:] == [
-        (1, 2, Catalogue.load().canonical("AL QAEDA")),
-        (2, 1, "PER"),
-    ]
-    assert b"thanked" not in gzip.decompress(path.read_bytes())
-    before = path.read_bytes()
-    write_standoff(path, rows)
-    assert path.read_bytes() == before
-
-
-def test_standoff_joins_text_and_context(tmp_path: Path) -> None:
-    folder = seed_folder(tmp_path)
-    rows = tuple(rows_of_folder(folder))
-    examples = [example for _, example in join(rows, articles=articles_of(rows, folder=folder))]
-    gold = read_gold(folder / "part_a", file="coder_1.tsv").judgements
-    for example, original in zip(examples, gold, strict=False):
-        for name in ("text", "context", "labels", "also", "source_spans", "target_spans", "voice", "group"):
-            assert getattr(example, name) == getattr(original, name), name
-    assert examples[0].origin == f"{folder / 'part_a' / 'articles' / '001.txt'}:1"
-
-
-def test_altered_text_is_named_by_file_and_line(tmp_path: Path) -> None:
-    folder = seed_folder(tmp_path)
-    rows = tuple(rows_of_folder(folder))
-    article = folder / "part_a" / "articles" / "001.txt"
-    article.write_text(article.read_text().replace("thanked", "praised"))
-    with pytest.raises(DataError, match=r"1 problem\(s\)") as caught:
-        list(join(rows, articles=articles_of(rows, folder=folder)))
-    assert caught.value.problems[0].startswith(f"{article}:1: the sentence has sha256")
-    article.write_text("# cut\nNorway thanked Peru.")
-    with pytest.raises(DataError, match=r"001\.txt:2: there are only 1 lines"):
-        list(join(rows, articles=articles_of(rows, folder=folder)))
-
-
-def test_a_line_with_many_rows_does_not_dominate(tmp_path: Path) -> None:
-    folder, path = seed_folder(tmp_path), tmp_path / "out.tsv.gz"
-    write_standoff(path, rows_of_folder(folder))
-    corpus = load_config("irstance", overrides=["rows_per_line=1"])
-    assert isinstance(corpus, irstance_reader.Config)
-    rows = list(irstance_reader.rows(corpus, path=path, folder=folder))
-    assert [row.example.weight for row in rows] == [0.5, 0.5, 1.0]
-    without = load_config("irstance", overrides=["without_parts=[part_a]"])
-    assert isinstance(without, irstance_reader.Config)
-    assert list(irstance_reader.rows(without, path=path, folder=folder)) == []
-
-
-def test_shipped_standoff_has_known_codes() -> None:
-    rows = read_standoff(STANDOFF / "irstance_seed.tsv.gz")
-    assert Counter(row.coder for row in rows) == {1: 5049, 2: 467}
-    known = {*Catalogue.load().actors, *read_codes().values(), "AUTHOR"}
-    assert sorted({code for row in rows for code in (row.source, row.target)} - known) == []
-
-
 def test_datasets_with_renamed_columns_and_class_labels() -> None:
     features = Features(
         {
@@ -317,20 +231,12 @@ EXPECTED = {
     ("newsmtsc", "devtest_rw"): 1146,
     ("newsmtsc", "devtest_mt"): 1476 - 3,
     ("unscon", "all"): 380 + 7,
-    ("irstance", "all"): 5049,
 }
 
 
 @pytest.mark.parametrize(("name", "split"), EXPECTED)
 def test_row_counts(shared: Path, name: str, split: str) -> None:
     assert len(load_corpus(name, data_dir=shared / "corpora", split=split)) == EXPECTED[name, split]
-
-
-def test_irstance_label_counts(shared: Path) -> None:
-    examples = load_corpus("irstance", data_dir=shared / "corpora", split="all")
-    counts = Counter(next(iter(example.labels)) for example in examples)
-    assert counts == {"hostile": 759, "distancing": 527, "neutral": 2339, "cooperative": 1124, "supportive": 300}
-    assert 0.25 < sum(example.also is not None for example in examples) / len(examples) < 0.35
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -411,10 +317,6 @@ def test_speakers_are_sources_in_unscon(shared: Path) -> None:
     assert pairs["USA", "RUS"] == 60
     assert all(not example.source_spans and example.voice == "direct_quote" for example in examples)
     assert sum(bool(example.context) for example in examples) > 0.9 * len(examples)
-
-
-def test_the_shipped_standoff_is_what_the_folder_gives(shared: Path) -> None:
-    assert tuple(rows_of_folder(shared / "irstance_seed")) == read_standoff(STANDOFF / "irstance_seed.tsv.gz")
 
 
 def test_configuration_values_are_json(tmp_path: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, model_validator
 
 from stance.config import StrictModel
 from stance.encode import EncodeSettings
 from stance.fit import FitSettings
+from stance.labels import STANCE_LABELS, LabelScheme
 from stance.model import HeadKind
 
 
@@ -41,6 +45,28 @@ class ModelSettings(StrictModel):
     head_dropout: float = Field(0.1, ge=0, lt=1)
 
 
+class SchemeSettings(StrictModel):
+    """Labels other than the five stances, for a benchmark with classes of its own; scores must increase."""
+
+    names: tuple[str, ...] = Field(min_length=2)
+    scores: tuple[float, ...]
+
+    @model_validator(mode="after")
+    def _is_a_scheme(self) -> SchemeSettings:
+        LabelScheme(self.names, self.scores)
+        return self
+
+
+Task = Literal["dse", "newsmtsc", "plv", "seesaw"]
+
+
+class BenchmarkSettings(StrictModel):
+    """A published protocol: how predictions become the published figures, and the test sets."""
+
+    task: Task
+    tests: Mapping[str, CorpusUse] = Field(min_length=1, description="name in the table → corpus and split")
+
+
 class Experiment(StrictModel):
     """One experiment: everything that decides its result."""
 
@@ -52,3 +78,10 @@ class Experiment(StrictModel):
     data: DataSettings
     fit: FitSettings = FitSettings()
     set_mass: float = Field(0.8, gt=0, le=1, description="probability that a label set has to hold")
+    labels: SchemeSettings | None = Field(None, description="none given: the five stances")
+    benchmark: BenchmarkSettings | None = Field(None, description="what ``training.benchmark`` tests the model on")
+
+    @property
+    def scheme(self) -> LabelScheme:
+        """The labels that the model learns."""
+        return LabelScheme(self.labels.names, self.labels.scores) if self.labels else STANCE_LABELS

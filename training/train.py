@@ -37,7 +37,6 @@ from stance.evaluation.labelled import judge, slice_of
 from stance.evaluation.results import Judged
 from stance.files import write_atomic
 from stance.fit import fit
-from stance.labels import STANCE_LABELS, LabelScheme
 from stance.metrics.scaling import fit_temperature
 from stance.model import StanceModel
 from stance.passages import from_examples
@@ -71,13 +70,13 @@ def run(
     overrides: Sequence[str] = (),
     data_dir: Path | None = None,
     output: Path | None = None,
-    scheme: LabelScheme = STANCE_LABELS,
 ) -> Path:
     """Train and return the run folder. Raises ConfigError, DataError; a finished run is never overwritten."""
     started = monotonic()
 
     # 1. configuration and folder
     experiment = load_yaml(config, Experiment, overrides=overrides)
+    scheme = experiment.scheme
     folder = output or RUNS / f"{experiment.name}-s{experiment.seed}"
     _open_folder(folder, experiment)
     set_seed(experiment.seed)

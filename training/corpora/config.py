@@ -67,6 +67,7 @@ class CorpusConfig(StrictModel):
     )
     files: Mapping[str, Sha256 | None] = Field(description="file name → sha256; null: not checked (own data)")
     labels: Mapping[str, tuple[str, ...]] = Field({}, description="the corpus's label → the set of allowed labels")
+    classes: tuple[str, ...] = Field(STANCE_LABELS.names, description="labels to map to: for a benchmark its own")
     splits: Mapping[str, SplitRule]
     seed: int = 0
     weight: float = Field(1.0, gt=0, description="weight of each example in the loss")
@@ -74,9 +75,9 @@ class CorpusConfig(StrictModel):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> CorpusConfig:
-        unknown = sorted({label for found in self.labels.values() for label in found} - set(STANCE_LABELS.names))
+        unknown = sorted({label for found in self.labels.values() for label in found} - set(self.classes))
         if unknown:
-            raise ValueError(f"unknown label(s) {', '.join(unknown)}: expected {', '.join(STANCE_LABELS.names)}")
+            raise ValueError(f"unknown label(s) {', '.join(unknown)}: expected {', '.join(self.classes)}")
         named = {file for rule in self.splits.values() for file in (*rule.files, *rule.without)}
         if missing := sorted(named - set(self.files)):
             raise ValueError(f"splits name files without a checksum: {', '.join(missing)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +14,9 @@ from stance.actors.catalogue import Catalogue
 from stance.errors import DataError
 from stance.types import Span, StanceExample
 from training.corpora.config import CorpusConfig
-from training.corpora.rows import Row, label_set, open_text, to_word
+from training.corpora.rows import BRACKETS, Row, label_set, open_text, to_word
 from training.splits import text_key
 
-BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 Direction = Literal["forward", "backward", "both"]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ from stance.types import Span, StanceExample
 from training.corpora.config import CorpusConfig
 
 APOSTROPHES = "'\u2019"
+BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Row:
 
     example: StanceExample
     flags: frozenset[str] = frozenset()
+
+
+def text_hash(text: str) -> str:
+    """First 16 hex digits of the sha256 of a sentence."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def open_text(path: Path) -> IO[str]:

@@ -1,8 +1,11 @@
 """Stand-off annotations: coded judgements without their text, to be joined with text that lies elsewhere.
 
-``python -m training.corpora.standoff --data-dir FOLDER`` writes them from coded folders (part/articles/NNN.txt and
-part/coder_N.tsv). A row holds part, file, line, the first 16 hex digits of the sentence's sha256, the labels and the
-offsets of the mentions: facts about a text, but no text.
+    python -m training.corpora.standoff --coded FOLDER --data-dir DIR --output irstance
+
+writes ``irstance.tsv.gz`` (judgements: part, file, line, the first 16 hex digits of the sentence's sha256, labels, the
+offsets of the mentions) and ``irstance_passages.tsv.gz`` (where the lines of each passage stand) from coded folders
+(part/articles/NNN.txt and part/coder_N.tsv; coder 3 is the adjudicator). With ``--written`` the text is the project's
+own, and goes to ``irstance_passages.jsonl.gz``.
 """
 
 from __future__ import annotations
@@ -10,7 +13,6 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
-import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,10 +25,28 @@ from stance.errors import DataError
 from stance.examples import data_error
 from stance.gold import Article, read_articles, read_gold
 from stance.types import Span, StanceExample, Voice
+from training.corpora.passages import (
+    PASSAGE,
+    UNRELATED,
+    CodedPassage,
+    Key,
+    PassageRow,
+    Texts,
+    TextSource,
+    plain,
+    write_passages,
+    write_written,
+)
+from training.corpora.rows import open_text, text_hash
 
-POOL_NOTE = re.compile(r"# pool (?P<article>[0-9a-f]+) spans (?P<spans>[\d\- ]+)$", re.MULTILINE)
+POOL_NOTE = re.compile(r"\bpool (?P<article>[0-9a-f]{12})\b")
+DEBATE_NOTE = re.compile(r"\bunscon (?P<debate>\S+)_spch\d+")
 STANDOFF = Path(__file__).parents[2] / "configs" / "corpora" / "standoff"
 CODES = STANDOFF / "codes.csv"
+
+Coder = Literal[1, 2, 3]
+CODERS: tuple[Coder, ...] = (1, 2, 3)
+ADJUDICATOR: Coder = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +56,7 @@ class StandoffRow:
     part: str
     file: str
     line: int
-    coder: Literal[1, 2]
+    coder: Coder
     hash: str
     source: str
     target: str
@@ -51,13 +71,13 @@ class StandoffRow:
         """Part, file and line."""
         return (self.part, self.file, self.line)
 
+    @property
+    def judged(self) -> tuple[str, str, int, str, str]:
+        """What is judged: place, source and target."""
+        return (*self.place, self.source, self.target)
+
 
 COLUMNS = tuple(field.name for field in fields(StandoffRow))
-
-
-def text_hash(text: str) -> str:
-    """First 16 hex digits of the sha256 of a sentence."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def read_codes(path: Path = CODES) -> dict[str, str]:
@@ -74,7 +94,7 @@ def rows_of_folder(folder: Path) -> Iterator[StandoffRow]:
         return catalogue.canonical(codes.get(code, code))
 
     for part in sorted(path for path in folder.iterdir() if (path / "articles").is_dir()):
-        for coder in (1, 2):
+        for coder in CODERS:
             file = f"coder_{coder}.tsv"
             if (part / file).exists():
                 gold = read_gold(part, file=file, canonical=canonical)
@@ -82,23 +102,31 @@ def rows_of_folder(folder: Path) -> Iterator[StandoffRow]:
                     yield _row(part.name, key.file, key.line, coder, example)
 
 
-def _row(part: str, file: str, line: int, coder: Literal[1, 2], example: StanceExample) -> StandoffRow:
+def _row(part: str, file: str, line: int, coder: Coder, example: StanceExample) -> StandoffRow:
     if example.voice is None:
         raise DataError(f"{example.origin}: a coded row needs a voice")
+    source, target = (
+        _plain_span(example.text, spans[0]) if spans else None for spans in (example.source_spans, example.target_spans)
+    )
     return StandoffRow(
         part=part,
         file=file,
         line=line,
         coder=coder,
-        hash=text_hash(example.text),
+        hash=text_hash(plain(example.text)),
         source=example.source,
         target=example.target,
         label=next(iter(example.labels)),
         also=example.also,
-        source_span=example.source_spans[0] if example.source_spans else None,
-        target_span=example.target_spans[0] if example.target_spans else None,
+        source_span=source,
+        target_span=target,
         voice=example.voice,
     )
+
+
+def _plain_span(text: str, span: Span) -> Span:
+    """Where a span of ``text`` stands in ``plain(text)``."""
+    return Span(len(plain(text[: span.start] + "x")) - 1, len(plain(text[: span.end])))
 
 
 def write_standoff(path: Path, rows: Iterable[StandoffRow]) -> None:
@@ -120,20 +148,64 @@ def _cell(value: object) -> str:
     return f"{value.start}:{value.end}" if isinstance(value, Span) else str(value)
 
 
-def write_passages(path: Path, folder: Path) -> None:
-    """Write the passage table (``training.corpora.pool``) of coded folders whose articles name their pool article."""
-    rows = [("part", "file", "article", "spans")]
-    for article in sorted(folder.glob("*/articles/*.txt")):
-        note = POOL_NOTE.search(article.read_text(encoding="utf-8"))
-        if note is None:
-            raise DataError(f"{article}: expected a line “# pool ID spans START-END …”, which says where its lines are")
-        rows.append((article.parents[1].name, article.stem, note["article"], note["spans"]))
-    path.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+def passage_rows(folder: Path, *, texts: Texts) -> Iterator[PassageRow]:
+    """Where the lines of the coded articles stand; one DataError lists every line that the texts lack."""
+    problems: list[str] = []
+    for part in sorted(path for path in folder.iterdir() if (path / "articles").is_dir()):
+        for name, article in read_articles(part / "articles").items():
+            lines = [plain(line) for line in article.lines]
+            cells = _cells(article, lines, texts)
+            problems += [f"{article.path}:{n}: not in the texts" for n, cell in enumerate(cells, 1) if cell is None]
+            group, origin = _origin(article, f"{part.name}/{name}")
+            yield PassageRow(part.name, name, group, origin, " ".join(filter(None, cells)))
+    if problems:
+        raise data_error("lines without a source", problems)
+
+
+def _notes(article: Article) -> str:
+    return "\n".join(cast("Sequence[str]", article.document.metadata["notes"]))
+
+
+def _origin(article: Article, name: str) -> tuple[str, str]:
+    if found := POOL_NOTE.search(_notes(article)):
+        return found["article"], found["article"]
+    if article.unrelated:
+        return name, UNRELATED
+    debate = DEBATE_NOTE.search(_notes(article))
+    return debate["debate"] if debate else name, PASSAGE
+
+
+def _cells(article: Article, lines: Sequence[str], texts: Texts) -> list[str | None]:
+    if found := POOL_NOTE.search(_notes(article)):
+        return _spans(lines, texts.pool.get(found["article"], ""))
+    keys = [text_hash(line) for line in lines]
+    return [next((f"{name}:{key}" for name, known in texts.sentences.items() if key in known), None) for key in keys]
+
+
+def _spans(lines: Sequence[str], text: str) -> list[str | None]:
+    """Offsets of each line, sought after the line before it, else anywhere."""
+    cells: list[str | None] = []
+    at = 0
+    for line in lines:
+        pattern = re.compile(r"\s+".join(map(re.escape, line.split())))
+        found = pattern.search(text, at) or pattern.search(text)
+        cells.append(f"{found.start()}-{found.end()}" if found else None)
+        at = found.end() if found else at
+    return cells
+
+
+def written_passages(folder: Path) -> Iterator[CodedPassage]:
+    """The passages of coded folders of the project's own text, with what their notes say of them."""
+    for part in sorted(path for path in folder.iterdir() if (path / "articles").is_dir()):
+        for name, article in read_articles(part / "articles").items():
+            notes = dict(note.split(": ", 1) for note in _notes(article).split("\n") if ": " in note)
+            lines = tuple(plain(line) for line in article.lines)
+            yield CodedPassage(part.name, name, lines, f"{part.name}/{name}", notes["register"], notes["region"])
 
 
 def read_standoff(path: Path) -> tuple[StandoffRow, ...]:
     """Read what ``write_standoff`` wrote."""
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+    with open_text(path) as file:
         reader = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         if tuple(next(reader)) != COLUMNS:
             raise DataError(f"{path}:1: expected the columns {', '.join(COLUMNS)}")
@@ -145,7 +217,7 @@ def _parsed(cells: Mapping[str, str]) -> StandoffRow:
         part=cells["part"],
         file=cells["file"],
         line=int(cells["line"]),
-        coder=cast("Literal[1, 2]", int(cells["coder"])),
+        coder=cast("Coder", int(cells["coder"])),
         hash=cells["hash"],
         source=cells["source"],
         target=cells["target"],
@@ -164,60 +236,82 @@ def _span(cell: str) -> Span | None:
     return Span(int(start), int(end))
 
 
-def articles_of(rows: Sequence[StandoffRow], *, folder: Path) -> dict[str, dict[str, Article]]:
-    """The articles of the parts that the rows name, from part/articles below ``folder``."""
-    return {part: read_articles(folder / part / "articles") for part in sorted({row.part for row in rows})}
-
-
 def join(
-    rows: Sequence[StandoffRow], *, articles: Mapping[str, Mapping[str, Article]]
+    rows: Sequence[StandoffRow], *, passages: Mapping[Key, CodedPassage], path: Path
 ) -> Iterator[tuple[StandoffRow, StanceExample]]:
     """Each row with its sentence and context; one DataError lists every text that differs."""
-    problems = [problem for row in rows if (problem := _mismatch(row, articles.get(row.part, {})))]
+    problems = [f"{path}: {problem}" for row in rows if (problem := _mismatch(row, passages))]
     if problems:
         raise data_error("the text is not what was coded", list(dict.fromkeys(problems)))
     for row in rows:
-        yield row, _example(row, articles[row.part][row.file])
+        yield row, _example(row, passages[row.part, row.file])
 
 
-def _mismatch(row: StandoffRow, articles: Mapping[str, Article]) -> str | None:
-    if row.file not in articles:
-        return f"part {row.part}: no article {row.file}"
-    article = articles[row.file]
-    if row.line > len(article.lines):
-        return f"{article.path}:{row.line}: there are only {len(article.lines)} lines"
-    if (found := text_hash(article.lines[row.line - 1])) != row.hash:
-        return f"{article.path}:{row.line}: the sentence has sha256 {found}…, the coded one {row.hash}…"
+def _mismatch(row: StandoffRow, passages: Mapping[Key, CodedPassage]) -> str | None:
+    passage = passages.get((row.part, row.file))
+    if passage is None:
+        return f"no passage {row.part}/{row.file}"
+    if row.line > len(passage.lines):
+        return f"{row.part}/{row.file} has {len(passage.lines)} lines, not {row.line}"
+    if (found := text_hash(passage.lines[row.line - 1])) != row.hash:
+        return f"{row.part}/{row.file}:{row.line}: the sentence has sha256 {found}…, the coded one {row.hash}…"
     return None
 
 
-def _example(row: StandoffRow, article: Article) -> StanceExample:
+def _example(row: StandoffRow, passage: CodedPassage) -> StanceExample:
+    text = passage.lines[row.line - 1]
     return StanceExample(
         id=f"{row.part}:{row.file}:{row.line}:{row.source}:{row.target}",
-        text=article.lines[row.line - 1],
+        text=text,
         source=row.source,
         target=row.target,
         labels=frozenset((row.label,)),
-        context=article.context(row.line),
+        context=passage.context(row.line),
         also=row.also,
         source_spans=() if row.source_span is None else (row.source_span,),
         target_spans=() if row.target_span is None else (row.target_span,),
         voice=row.voice,
-        group=f"{row.part}/{row.file}",
-        origin=f"{article.path}:{row.line}",
+        group=passage.group or text_hash(text),
+        origin=f"{row.part}/{row.file}:{row.line}",
     )
 
 
+def final(rows: Iterable[StandoffRow]) -> tuple[StandoffRow, ...]:
+    """The first coder's judgements, with the adjudicator's in their place where there is one."""
+    found = list(rows)
+    settled = {row.judged: row for row in found if row.coder == ADJUDICATOR}
+    return tuple(settled.get(row.judged, row) for row in found if row.coder == 1)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the stand-off file of a folder of coded parts."""
+    """Write the stand-off files of a folder of coded parts."""
     parser = argparse.ArgumentParser(prog="python -m training.corpora.standoff", description=main.__doc__)
-    parser.add_argument("--data-dir", type=Path, required=True, help="folder of parts: part/articles, part/coder_N.tsv")
-    parser.add_argument("--output", type=Path, default=STANDOFF / "irstance_seed.tsv.gz")
-    parser.add_argument("--passages", type=Path, help="write the passage table too, from the articles' “# pool” lines")
+    parser.add_argument("--coded", type=Path, required=True, help="folder of parts: part/articles, part/coder_N.tsv")
+    parser.add_argument("--data-dir", type=Path, help="folder of the public corpora that the sentences are from")
+    parser.add_argument("--output", default="irstance", help="stem of the files")
+    parser.add_argument("--folder", type=Path, default=STANDOFF, help="where they go")
+    parser.add_argument("--written", action="store_true", help="the text is the project's own")
     options = parser.parse_args(arguments)
-    write_standoff(options.output, rows_of_folder(options.data_dir))
-    if options.passages:
-        write_passages(options.passages, options.data_dir)
+    if options.written == (options.data_dir is not None):
+        parser.error("give either --data-dir (text that lies elsewhere) or --written (the project's own text)")
+    stem: Path = options.folder / options.output
+    if options.written:
+        write_written(stem.with_name(f"{stem.name}_passages.jsonl.gz"), written_passages(options.coded))
+    else:
+        texts = _texts(options.data_dir)
+        write_passages(stem.with_name(f"{stem.name}_passages.tsv.gz"), passage_rows(options.coded, texts=texts))
+    write_standoff(stem.with_name(f"{stem.name}.tsv.gz"), rows_of_folder(options.coded))
+
+
+def _texts(data_dir: Path) -> Texts:
+    from training.corpora import load_config
+    from training.corpora.irstance import Config
+
+    corpus = load_config("irstance")
+    if not isinstance(corpus, Config):
+        raise DataError("configs/corpora/irstance.yaml is not read by irstance: expected reader: irstance")
+    sources: Mapping[str, TextSource] = corpus.texts
+    return Texts.read(pool=corpus.pool, sources=sources, data_dir=data_dir)
 
 
 if __name__ == "__main__":
