@@ -119,7 +119,7 @@ class Classifier:
             pair=pair,
             probabilities=values,
             label=self.scheme.names[int(row.argmax())],
-            label_set=self.scheme.smallest_set(row.tolist(), mass=self.calibration.set_mass),
+            label_set=self.scheme.likely_set(row.tolist(), threshold=self.calibration.set_threshold),
             score=self.scheme.expected(values),
             truncated=cut,
         )

@@ -53,6 +53,12 @@ class LabelScheme:
         """Expected score, in the units of ``scores``."""
         return sum(self.score(name) * p for name, p in probabilities.items())
 
+    def likely_set(self, probabilities: Sequence[float], *, threshold: float) -> tuple[str, ...]:
+        """The labels from the first to the last whose probability reaches ``threshold``; at least the likeliest."""
+        top = max(probabilities)
+        reaching = [n for n, p in enumerate(probabilities) if p >= min(threshold, top)]
+        return self.names[reaching[0] : reaching[-1] + 1]
+
     def smallest_set(self, probabilities: Sequence[float], *, mass: float) -> tuple[str, ...]:
         """Shortest run of adjacent labels whose probabilities reach ``mass``; of equal runs the likeliest."""
         k = len(self.names)

@@ -156,7 +156,7 @@ class Prediction:
     """The stance read for one directed pair.
 
     ``probabilities`` maps each label of the scheme, in its order, to a calibrated probability (they sum to 1).
-    ``label_set`` is the smallest run of labels, adjacent on the scale, that holds the bundle's set mass.
+    ``label_set`` is a run of labels, adjacent on the scale, that holds the coded label with the bundle's coverage.
     ``score`` is the expected score, −2 … 2.
     """
 

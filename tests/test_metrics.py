@@ -37,6 +37,7 @@ from stance.metrics import (
 )
 from stance.metrics.bootstrap import Ints
 from stance.metrics.calibration import reliability_bins
+from stance.metrics.conformal import conformal_threshold
 from stance.metrics.scaling import log_softmax, negative_log_likelihood
 from stance.types import Actor, DirectedPair, Prediction
 
@@ -210,6 +211,45 @@ def test_label_sets() -> None:
         allowed=[frozenset({"neutral"}), frozenset({"distancing"}), frozenset({"neutral", "cooperative"})],
     )
     assert [scores.n, scores.coverage, scores.size] == pytest.approx([3, 2 / 3, 4 / 3])
+    assert scores.per_label == {"distancing": 1.0, "neutral": 1.0}
+
+
+@pytest.mark.parametrize("coverage", [0.5, 0.8, 0.9, 0.99])
+def test_conformal_sets_hold_the_label_as_often_as_they_promise(coverage: float) -> None:
+    logits, allowed = drawn(scale=1.0, bias=(0, 0, 0, 0, 0), n=6000)
+    # Deliberately badly calibrated probabilities: the guarantee does not rest on them.
+    p = np.exp(log_softmax(logits * 0.3))
+    threshold = conformal_threshold(probabilities=p[:3000], allowed=allowed[:3000], coverage=coverage)
+    held = (p[3000:] >= threshold)[allowed[3000:]].mean()
+    assert held == pytest.approx(coverage, abs=0.025)
+
+
+def test_conformal_threshold_is_the_exact_order_statistic() -> None:
+    p = np.array([[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.6, 0.4]])
+    allowed = np.array([[True, False], [True, False], [False, True], [True, True]])
+    # Probabilities of the likeliest allowed label: 0.9, 0.8, 0.3, 0.6; rank ⌈5 · 0.6⌉ = 3 from above.
+    assert conformal_threshold(probabilities=p, allowed=allowed, coverage=0.6) == 0.6
+    assert conformal_threshold(probabilities=p, allowed=allowed, coverage=0.8) == 0.3
+    assert conformal_threshold(probabilities=p, allowed=allowed, coverage=0.9) == 0.0, "four are too few to promise 0.9"
+    with pytest.raises(ValueError, match="expected two"):
+        conformal_threshold(probabilities=p[:0], allowed=allowed[:0], coverage=0.9)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        conformal_threshold(probabilities=p, allowed=allowed, coverage=90)
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "threshold", "expected"),
+    [
+        ((0.5, 0.3, 0.1, 0.06, 0.04), 0.3, ("hostile", "distancing")),
+        ((0.4, 0.1, 0.4, 0.06, 0.04), 0.3, ("hostile", "distancing", "neutral")),
+        ((0.3, 0.25, 0.2, 0.15, 0.1), 0.5, ("hostile",)),
+        ((0.2, 0.2, 0.2, 0.2, 0.2), 0.0, tuple(NAMES)),
+    ],
+)
+def test_likely_sets_are_runs_that_hold_the_likeliest_label(
+    probabilities: tuple[float, ...], threshold: float, expected: tuple[str, ...]
+) -> None:
+    assert STANCE_LABELS.likely_set(probabilities, threshold=threshold) == expected
 
 
 def drawn(*, scale: float, bias: tuple[float, ...], n: int = 4000) -> tuple[Any, Any]:

@@ -111,7 +111,7 @@ def test_probabilities_sum_to_one_and_temperature_flattens() -> None:
 
 def test_recalibrated_leaves_the_first_classifier_alone(classifier: Classifier) -> None:
     before = table(classifier, EXAMPLES)
-    flat = classifier.recalibrated(Calibration(temperature=50.0, set_mass=0.9))
+    flat = classifier.recalibrated(Calibration(temperature=50.0, set_threshold=0.01))
     assert table(flat, EXAMPLES).max() < 0.5
     np.testing.assert_array_equal(table(classifier, EXAMPLES), before)
 

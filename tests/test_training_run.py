@@ -220,7 +220,7 @@ def test_calibration_softens_an_overconfident_model(finished: Path) -> None:
         StanceExample(**{**{k: getattr(e, k) for k in e.__slots__}, "labels": frozenset({label})})
         for e, label in zip(wrong * 5, [name for name in STANCE_LABELS.names for _ in VERBS], strict=True)
     ]
-    assert calibrate(classifier, shuffled, set_mass=0.8).temperature > 2
+    assert calibrate(classifier, shuffled, coverage=0.9).temperature > 2
 
 
 def test_allowed_rows_hold_the_set_and_the_second_label_in_part() -> None:

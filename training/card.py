@@ -60,8 +60,9 @@ report = StanceAnalyzer.load().analyze("Kazakhstan declined to recognise the ent
 
 For English news, statements and speeches on international relations. Encoder: `{manifest.encoder}`; marking:
 `{encode.mark}`; {encode.context} earlier sentences of context; {encode.max_length} tokens at most. Runs on onnxruntime
-(int8); torch is not needed. Temperature {manifest.calibration.temperature:.3f}; label sets hold at least
-{manifest.calibration.set_mass:.0%} of the probability.
+(int8); torch is not needed. Temperature {manifest.calibration.temperature:.3f}; label sets are conformal: labels with
+a probability of at least {manifest.calibration.set_threshold:.3f}, which held the coded label of held-out text in
+{manifest.calibration.coverage:.0%} of the cases.
 """
 
 

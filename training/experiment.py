@@ -77,7 +77,7 @@ class Experiment(StrictModel):
     encode: EncodeSettings = EncodeSettings()
     data: DataSettings
     fit: FitSettings = FitSettings()
-    set_mass: float = Field(0.8, gt=0, le=1, description="probability that a label set has to hold")
+    coverage: float = Field(0.9, gt=0, lt=1, description="probability that a label set holds the coded label")
     labels: SchemeSettings | None = Field(None, description="none given: the five stances")
     benchmark: BenchmarkSettings | None = Field(None, description="what ``training.benchmark`` tests the model on")
 

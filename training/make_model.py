@@ -69,7 +69,7 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
     save(staged, manifest)
     classifier = Classifier.from_bundle(Bundle.load(staged), name_of=lambda code: catalogue.actor(code).name)
     classifier = classifier.recalibrated(Calibration())
-    calibration = calibrate(classifier, held_out, set_mass=experiment.set_mass)
+    calibration = calibrate(classifier, held_out, coverage=experiment.coverage)
     metrics: dict[str, Any] = {"held-out": manifest.metrics["dev"], "int8 against fp32": asdict(checked)}
     analyzer = StanceAnalyzer(
         classifier=classifier.recalibrated(calibration), catalogue=catalogue, model=Bundle.load(staged).info

@@ -28,7 +28,7 @@ from transformers import set_seed
 from stance.actors.catalogue import Catalogue
 from stance.batch import Batch, Floats
 from stance.bundle import Calibration, Labels, Manifest, save
-from stance.classify import Classifier
+from stance.classify import Classifier, probabilities
 from stance.config import load_yaml
 from stance.encode import PassageEncoder, load_tokenizer
 from stance.errors import ConfigError
@@ -37,6 +37,7 @@ from stance.evaluation.labelled import judge, slice_of
 from stance.evaluation.results import Judged
 from stance.files import write_atomic
 from stance.fit import fit
+from stance.metrics.conformal import conformal_threshold
 from stance.metrics.scaling import fit_temperature
 from stance.model import StanceModel
 from stance.passages import from_examples
@@ -121,7 +122,7 @@ def run(
     )
 
     # 4. calibrate, evaluate, save
-    calibration = calibrate(classifier(Calibration()), held_out, set_mass=experiment.set_mass)
+    calibration = calibrate(classifier(Calibration()), held_out, coverage=experiment.coverage)
     evaluation = evaluate_examples(classifier(calibration), held_out, scheme=scheme)
     model.save_pretrained(folder / "model", safe_serialization=True)
     save(
@@ -142,12 +143,14 @@ def run(
     return folder
 
 
-def calibrate(classifier: Classifier, examples: Sequence[StanceExample], *, set_mass: float) -> Calibration:
-    """Temperature that minimises −log Σ p over the allowed labels of held-out examples (Guo et al. 2017)."""
+def calibrate(classifier: Classifier, examples: Sequence[StanceExample], *, coverage: float) -> Calibration:
+    """Temperature and the threshold of label sets from held-out examples (Guo et al. 2017, Sadinle et al. 2019)."""
     passages = from_examples(examples, name_of=classifier.name_of)
     logits = classifier.logits(passages, total=len(examples)).values
     truth = allowed(examples, scheme=classifier.scheme) > 0
-    return Calibration(temperature=fit_temperature(logits, truth), set_mass=set_mass)
+    fitted = Calibration(temperature=fit_temperature(logits, truth), coverage=coverage)
+    threshold = conformal_threshold(probabilities=probabilities(logits, fitted), allowed=truth, coverage=coverage)
+    return fitted.model_copy(update={"set_threshold": threshold})
 
 
 def headline(figures: Slice) -> dict[str, float]:

@@ -84,6 +84,7 @@ def _headline(evaluation: Evaluation) -> list[Row]:
         ("Brier score", number(calibration.brier), ""),
         ("log loss", number(calibration.log_loss), ""),
         ("label set holds an allowed label", number(evaluation.sets.coverage), ""),
+        *((f"  … where it is {label}", number(held), "") for label, held in evaluation.sets.per_label.items()),
         ("mean size of label sets", number(evaluation.sets.size), ""),
         ("label changes when source and target swap", number(evaluation.swap.label), ""),
         ("sentences cut to the model's length", str(evaluation.truncated), ""),

@@ -7,7 +7,7 @@ allowed label are strict; a prediction is right if its label is allowed.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,11 +52,15 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class SetScores:
-    """Label sets of ``n`` predictions: ``coverage``, the share that holds an allowed label, and the mean ``size``."""
+    """Label sets of ``n`` predictions: ``coverage``, the share that holds an allowed label, and the mean ``size``.
+
+    ``per_label``: the coverage of judgements whose one allowed label this is; without those that allow several.
+    """
 
     n: int
     coverage: float
     size: float
+    per_label: Mapping[str, float]
 
 
 def reliability_bins(*, confidence: Floats, right: Bools, bins: int = 15) -> tuple[ReliabilityBin, ...]:
@@ -102,10 +106,16 @@ def set_log_loss(*, probabilities: Floats, allowed: Bools) -> float:
 def set_scores(*, label_sets: Sequence[Sequence[str]], allowed: Sequence[frozenset[str]]) -> SetScores:
     """Coverage and mean size of label sets; a set covers a judgement if it holds one of its allowed labels."""
     pairs = list(zip(label_sets, allowed, strict=True))
+    single: dict[str, list[bool]] = {}
+    for chosen, labels in pairs:
+        if len(labels) == 1:
+            (label,) = labels
+            single.setdefault(label, []).append(label in chosen)
     return SetScores(
         n=len(pairs),
         coverage=ratio(sum(not labels.isdisjoint(chosen) for chosen, labels in pairs), len(pairs)),
         size=ratio(sum(len(chosen) for chosen, _ in pairs), len(pairs)),
+        per_label={label: ratio(sum(held), len(held)) for label, held in sorted(single.items())},
     )
 
 
