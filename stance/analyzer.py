@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stance.actors.catalogue import Catalogue
 from stance.actors.matcher import Matcher
+from stance.actors.naming import CatalogueNames
 from stance.actors.resolve import resolve
 from stance.actors.speakers import attribute
 from stance.aggregate import aggregate
@@ -51,7 +52,7 @@ class StanceAnalyzer:
         bundle = Bundle.load(model)
         catalogue = Catalogue.load(overlay=actors)
         classifier = Classifier.from_bundle(
-            bundle, name_of=lambda code: catalogue.actor(code).name, runtime=runtime, threads=threads, context=context
+            bundle, actors=CatalogueNames(catalogue), runtime=runtime, threads=threads, context=context
         )
         return cls(classifier=classifier, catalogue=catalogue, model=bundle.info)
 

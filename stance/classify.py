@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stance.actors.naming import CatalogueNames
 from stance.batch import Floats, collate
 from stance.bundle import Bundle, Calibration
 from stance.encode import EncodeSettings, PassageEncoder, load_tokenizer
@@ -49,25 +50,25 @@ class Classifier:
         cls,
         bundle: Bundle,
         *,
-        name_of: NameOf = str,
+        actors: CatalogueNames | None = None,
         runtime: str = "auto",
         threads: int = 0,
         context: int | None = None,
     ) -> Classifier:
-        """The classifier of a model folder; ``name_of`` gives the name of an actor's code, for actors only implied.
+        """The classifier of a model folder; ``actors`` gives the names of codes, for actors only implied and for masks.
 
         ``context``: earlier sentences given to the model, in place of the number it was trained with.
         """
         settings = bundle.manifest.encode
         if context is not None:
             settings = EncodeSettings.model_validate(settings.model_dump() | {"context": context})
-        encoder = PassageEncoder(tokenizer=load_tokenizer(bundle.tokenizer), settings=settings)
+        encoder = PassageEncoder(tokenizer=load_tokenizer(bundle.tokenizer), settings=settings, actors=actors)
         return cls(
             runtime=open_runtime(bundle, runtime=runtime, threads=threads),
             encoder=encoder,
             calibration=bundle.manifest.calibration,
             scheme=bundle.scheme,
-            name_of=name_of,
+            name_of=actors.name if actors else str,
         )
 
     def recalibrated(self, calibration: Calibration) -> Classifier:

@@ -4,6 +4,9 @@
 makes one pass for each ordered pair, with different markers for source and target (the slower cross-encoder yardstick).
 
     [CLS] context [SEP] [E] implied actor [/E] sentence with [E] marked mentions [/E] [SEP]
+
+``names: masked`` puts a stand-in of the same kind (the same for all its namings) wherever the text calls an actor by
+name, so that the label cannot depend on who the actors are.
 """
 
 from __future__ import annotations
@@ -11,21 +14,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pydantic import Field
 
 from stance.config import StrictModel
 from stance.errors import BundleError
-from stance.types import EncodedSentence, Span
+from stance.types import ActorKind, EncodedSentence, Span
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 ACTOR, SOURCE, TARGET = ("[E]", "[/E]"), ("[S]", "[/S]"), ("[T]", "[/T]")
 MARKERS: tuple[str, ...] = (*ACTOR, *SOURCE, *TARGET)
 NAME_TOKENS = 8  # of an implied actor's name
 AUTHOR_SLOT = (0,)  # AUTHOR reads the [CLS] position
+# Short names that the encoders know, of actors of little weight in the news.
+STATES = (
+    "Norway", "Peru", "Kenya", "Nepal", "Chile", "Ghana", "Malta", "Portugal", "Denmark", "Ecuador", "Bolivia",
+    "Senegal", "Zambia", "Iceland", "Estonia", "Slovenia", "Uruguay", "Paraguay", "Namibia", "Tanzania", "Cameroon",
+    "Finland", "Austria", "Belgium", "Latvia", "Jamaica", "Botswana", "Croatia", "Bulgaria", "Luxembourg",
+    "Madagascar", "Oman",
+)  # fmt: skip
+ORGANISATIONS = ("Mercosur", "ASEAN", "ECOWAS", "OPEC", "CARICOM", "APEC", "SADC", "the Nordic Council")
+ARMED_GROUPS = ("Polisario", "UNITA", "FARC", "the Tamil Tigers", "Shining Path", "Renamo")
+STAND_INS: dict[ActorKind, tuple[str, ...]] = {
+    "igo": ORGANISATIONS, "bloc": ORGANISATIONS, "nonstate": ARMED_GROUPS,
+}  # fmt: skip
 
 
 class EncodeSettings(StrictModel):
@@ -33,6 +48,7 @@ class EncodeSettings(StrictModel):
 
     mark: Literal["all", "pair"] = Field("all", description="one pass for all pairs, or one pass a pair")
     context: int = Field(2, ge=0, description="earlier sentences given as context")
+    names: Literal["written", "masked"] = Field("written", description="actors as the text names them, or stand-ins")
     max_length: int = Field(192, ge=32, description="tokens, including markers and special tokens")
     cls_token: str = "[CLS]"
     sep_token: str = "[SEP]"
@@ -49,16 +65,33 @@ class MarkedActor:
     name: str
     spans: tuple[Span, ...] = ()
     author: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, its context (oldest first), its actors, and the ordered pairs asked for: (source, target) indices."""
+    """A sentence, its context (oldest first), its actors, and the ordered pairs asked for: (source, target) indices.
+
+    ``turn``: how far the list of stand-ins is turned, so that in training no place has a name of its own.
+    """
 
     text: str
     context: tuple[str, ...]
     actors: tuple[MarkedActor, ...]
     pairs: tuple[tuple[int, int], ...]
+    turn: int = 0
+
+
+class ActorNames(Protocol):
+    """Who an actor is, and where a text calls it by name."""
+
+    def kind(self, code: str) -> ActorKind:
+        """The kind of an actor's code."""
+        ...
+
+    def spans(self, code: str, text: str) -> tuple[Span, ...]:
+        """Where the text calls the actor by name, from left to right."""
+        ...
 
 
 _Token = tuple[int, int | None]  # a token id, and the slot that it opens
@@ -66,10 +99,11 @@ _Token = tuple[int, int | None]  # a token id, and the slot that it opens
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """An actor, its place among the slots, and the marker tokens round its mentions."""
+    """An actor, the marker tokens round its mentions, and the name that it goes by (None: its own)."""
 
     actor: MarkedActor
     marker: tuple[str, str]
+    stand_in: str | None = None
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
@@ -92,9 +126,12 @@ def load_tokenizer(path: Path) -> Tokenizer:
 class PassageEncoder:
     """Turns passages into token ids and slot positions."""
 
-    def __init__(self, *, tokenizer: Tokenizer, settings: EncodeSettings) -> None:
+    def __init__(self, *, tokenizer: Tokenizer, settings: EncodeSettings, actors: ActorNames | None = None) -> None:
+        if settings.names == "masked" and actors is None:
+            raise BundleError("the model reads masked names: give the encoder the names of actors (a catalogue's)")
         self.tokenizer = tokenizer
         self.settings = settings
+        self.actors = actors
         names = (settings.cls_token, settings.sep_token, settings.pad_token, *MARKERS)
         ids = {name: tokenizer.token_to_id(name) for name in names}
         if missing := [name for name, id_ in ids.items() if id_ is None]:
@@ -106,13 +143,39 @@ class PassageEncoder:
         """One EncodedSentence (``mark: all``) or one for each pair (``mark: pair``); the pairs keep their order."""
         if not passage.pairs:
             return ()
+        stand_ins = self._stand_ins(passage)
         if self.settings.mark == "all":
-            slots = tuple(_Slot(actor, ACTOR) for actor in passage.actors)
+            slots = tuple(_Slot(actor, ACTOR, stand_ins[n]) for n, actor in enumerate(passage.actors))
             return (self._encode(passage, slots, passage.pairs),)
-        return tuple(
-            self._encode(passage, (_Slot(passage.actors[s], SOURCE), _Slot(passage.actors[t], TARGET)), ((0, 1),))
-            for s, t in passage.pairs
-        )
+
+        def slot(n: int, marker: tuple[str, str]) -> _Slot:
+            return _Slot(passage.actors[n], marker, stand_ins[n])
+
+        return tuple(self._encode(passage, (slot(s, SOURCE), slot(t, TARGET)), ((0, 1),)) for s, t in passage.pairs)
+
+    def _stand_ins(self, passage: Passage) -> list[str | None]:
+        """For each actor a name of its kind that is not its own and that the rest of the text does not use."""
+        if self.settings.names == "written" or self.actors is None:
+            return [None] * len(passage.actors)
+        codes = [actor.code for actor in passage.actors]
+        rest = " ".join(self._without_names(text, codes) for text in (*self._chosen(passage.context), passage.text))
+        taken: set[str] = set()
+        return [None if actor.author else self._stand_in(actor, passage.turn, rest, taken) for actor in passage.actors]
+
+    def _stand_in(self, actor: MarkedActor, turn: int, rest: str, taken: set[str]) -> str | None:
+        assert self.actors is not None  # _stand_ins has looked
+        names = STAND_INS.get(self.actors.kind(actor.code), STATES)
+        turned = [names[(n + turn) % len(names)] for n in range(len(names))]
+        free = next((name for name in turned if name not in taken and name not in rest), None)
+        if free is not None:
+            taken.add(free)
+        return free
+
+    def _without_names(self, text: str, codes: Sequence[str]) -> str:
+        assert self.actors is not None
+        for span in sorted({span for code in codes for span in self.actors.spans(code, text)}, reverse=True):
+            text = text[: span.start] + " " + text[span.end :]
+        return text
 
     def _encode(
         self, passage: Passage, slots: tuple[_Slot, ...], pairs: tuple[tuple[int, int], ...]
@@ -120,7 +183,7 @@ class PassageEncoder:
         prefix, marked, truncated = self._body(passage.text, slots)
         body = [*prefix, *marked]
         sep = self._ids[self.settings.sep_token]
-        context = self._context(passage.context, room=self.settings.max_length - 3 - len(body))
+        context = self._context(passage.context, slots, room=self.settings.max_length - 3 - len(body))
         head = [self._ids[self.settings.cls_token], *context, *([sep] if context else [])]
         positions: list[list[int]] = [[] for _ in slots]
         for at, (_, slot) in enumerate(body, start=len(head)):
@@ -154,7 +217,7 @@ class PassageEncoder:
         for i, slot in enumerate(slots):
             if i not in seen and not slot.actor.author:
                 opening, closing = (self._ids[marker] for marker in slot.marker)
-                name = self._tokens(slot.actor.name)[:NAME_TOKENS]
+                name = self._tokens(slot.stand_in or slot.actor.name)[:NAME_TOKENS]
                 prefix += [(opening, i), *((token, None) for token in name), (closing, None)]
         return prefix
 
@@ -172,11 +235,42 @@ class PassageEncoder:
                 if covered:
                     before.setdefault(covered[0], []).append((opening, i))
                     after.setdefault(covered[-1], []).insert(0, (closing, None))
-        tokens = enumerate(encoding.ids)
-        return [item for n, token in tokens for item in (*before.get(n, ()), (token, None), *after.get(n, ()))]
+        own = self._named(text, encoding, slots)
+        return [
+            item
+            for n, tokens in enumerate(own)
+            for item in (*before.get(n, ()), *((token, None) for token in tokens), *after.get(n, ()))
+        ]
 
-    def _context(self, context: Sequence[str], *, room: int) -> list[int]:
+    def _named(self, text: str, encoding: Encoding, slots: Sequence[_Slot]) -> list[tuple[int, ...]]:
+        """What stands for each token: itself, or for the first token of a masked name the stand-in, then nothing."""
+        own: list[tuple[int, ...]] = [(token,) for token in encoding.ids]
+        masked: set[int] = set()
+        for slot in slots:
+            for span in self._namings(slot, text):
+                covered = [
+                    n for n, (start, end) in enumerate(encoding.offsets) if start < span.end and span.start < end
+                ]
+                if slot.stand_in and covered and masked.isdisjoint(covered):
+                    masked.update(covered)
+                    own[covered[0]] = tuple(self._tokens(slot.stand_in))
+                    for n in covered[1:]:
+                        own[n] = ()
+        return own
+
+    def _namings(self, slot: _Slot, text: str) -> tuple[Span, ...]:
+        return self.actors.spans(slot.actor.code, text) if slot.stand_in and self.actors else ()
+
+    def _chosen(self, context: Sequence[str]) -> Sequence[str]:
+        """The sentences of context that the model sees."""
+        return context[-self.settings.context :] if self.settings.context else ()
+
+    def _context(self, context: Sequence[str], slots: Sequence[_Slot], *, room: int) -> list[int]:
         """The last sentences of context that fit, cut from the left."""
-        chosen = context[-self.settings.context :] if self.settings.context else ()
-        tokens = [token for sentence in chosen for token in self._tokens(sentence)]
+        tokens = [
+            token
+            for sentence in self._chosen(context)
+            for own in self._named(sentence, self.tokenizer.encode(sentence, add_special_tokens=False), slots)
+            for token in own
+        ]
         return tokens[max(len(tokens) - room, 0) :] if room > 0 else []

@@ -50,7 +50,7 @@ def _example_passage(examples: Sequence[StanceExample], positions: list[int], na
         spans.setdefault(example.target, {}).update(dict.fromkeys(example.target_spans))
     slot = {code: n for n, code in enumerate(spans)}
     actors = tuple(
-        MarkedActor(name_of(code), tuple(found), author=code == AUTHOR.code) for code, found in spans.items()
+        MarkedActor(name_of(code), tuple(found), author=code == AUTHOR.code, code=code) for code, found in spans.items()
     )
     first = examples[positions[0]]
     pairs = tuple((slot[examples[p].source], slot[examples[p].target]) for p in positions)
@@ -67,7 +67,8 @@ def _document_passage(
     mentions = dict(ends)
     slot = {actor: n for n, actor in enumerate(mentions)}
     actors = tuple(
-        MarkedActor(actor.name, _spans_in(sentence, found), author=actor == AUTHOR) for actor, found in mentions.items()
+        MarkedActor(actor.name, _spans_in(sentence, found), author=actor == AUTHOR, code=actor.code)
+        for actor, found in mentions.items()
     )
     earlier = tuple(s.text for s in sentences[max(place - context, 0) : place])
     return Passage(sentence.text, earlier, actors, tuple((slot[pair.source], slot[pair.target]) for pair in pairs))

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from stance.actors.catalogue import Catalogue
+from stance.actors.naming import CatalogueNames
 from stance.bundle import Bundle, Calibration
 from stance.classify import Classifier
 from stance.errors import ConfigError, StanceError
@@ -108,7 +109,7 @@ def test_the_run_folder_holds_all_that_the_result_depends_on(finished: Path) -> 
 
 def test_the_saved_model_answers_as_the_trained_one_did(finished: Path, workplace: Path) -> None:
     catalogue = Catalogue.load()
-    loaded = Classifier.from_bundle(Bundle.load(finished / "model"), name_of=lambda code: catalogue.actor(code).name)
+    loaded = Classifier.from_bundle(Bundle.load(finished / "model"), actors=CatalogueNames(catalogue))
     rows = [json.loads(line) for line in (finished / "predictions.jsonl").read_text().splitlines()]
     examples = read_examples(workplace / "dev.jsonl")
     again = loaded.predict_examples(examples)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from stance.passages import IndexedPassage, NameOf, from_examples
 from stance.types import StanceExample
 from training.corpora import load_config, load_corpus
 from training.experiment import CorpusUse, DataSettings
-from training.splits import group_of
+from training.splits import group_of, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,16 @@ def training_items(
     """Encoded sentences with the allowed labels and weights of their pairs."""
     return tuple(
         item
-        for indexed in from_examples(examples, name_of=name_of)
+        for indexed in _turned(from_examples(examples, name_of=name_of))
         for item in _items(indexed, examples, encoder, scheme, settings)
     )
+
+
+def _turned(passages: Iterable[IndexedPassage]) -> Iterator[IndexedPassage]:
+    """The passages, each with a turn of its own of the stand-in names."""
+    for indexed in passages:
+        turn = int(1000 * position(indexed.passage.text))
+        yield replace(indexed, passage=replace(indexed.passage, turn=turn))
 
 
 def allowed(examples: Sequence[StanceExample], *, scheme: LabelScheme, also: float = 0.0) -> Floats:

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from stance.actors.catalogue import Catalogue
+from stance.actors.naming import CatalogueNames
 from stance.analyzer import StanceAnalyzer
 from stance.batch import Batch, collate
 from stance.bundle import ONNX, Bundle, Calibration, Manifest, save
@@ -67,7 +68,7 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
     version = f"{experiment.name}-{trained.info.sha256[:8]}"
     manifest = trained.manifest.model_copy(update={"name": output.name, "version": version})
     save(staged, manifest)
-    classifier = Classifier.from_bundle(Bundle.load(staged), name_of=lambda code: catalogue.actor(code).name)
+    classifier = Classifier.from_bundle(Bundle.load(staged), actors=CatalogueNames(catalogue))
     classifier = classifier.recalibrated(Calibration())
     calibration = calibrate(classifier, held_out, coverage=experiment.coverage)
     metrics: dict[str, Any] = {"held-out": manifest.metrics["dev"], "int8 against fp32": asdict(checked)}
@@ -119,7 +120,7 @@ def _column(figures: GoldEvaluation | CoderComparison) -> dict[str, float]:
 
 
 def _batches(bundle: Bundle, examples: Sequence[StanceExample], catalogue: Catalogue, *, size: int = 16) -> list[Batch]:
-    classifier = Classifier.from_bundle(bundle, name_of=lambda code: catalogue.actor(code).name)
+    classifier = Classifier.from_bundle(bundle, actors=CatalogueNames(catalogue))
     passages = from_examples(examples, name_of=classifier.name_of)
     encoded = [sentence for indexed in passages for sentence in classifier.encoder.encode(indexed.passage)]
     return [collate(encoded[n : n + size], pad_id=classifier.encoder.pad_id) for n in range(0, len(encoded), size)]

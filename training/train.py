@@ -26,6 +26,7 @@ import yaml
 from transformers import set_seed
 
 from stance.actors.catalogue import Catalogue
+from stance.actors.naming import CatalogueNames
 from stance.batch import Batch, Floats
 from stance.bundle import Calibration, Labels, Manifest, save
 from stance.classify import Classifier, probabilities
@@ -84,14 +85,11 @@ def run(
 
     # 2. data
     train, held_out = load_data(experiment, data_dir=_data_dir(data_dir))
-    catalogue = Catalogue.load()
-    encoder = _encoder(experiment, folder / "model")
-
-    def name_of(code: str) -> str:
-        return catalogue.actor(code).name
+    actors = CatalogueNames(Catalogue.load())
+    encoder = _encoder(experiment, folder / "model", actors)
 
     examples = [example for loaded in train for example in loaded.examples]
-    items = training_items(examples, encoder=encoder, scheme=scheme, name_of=name_of, settings=experiment.data)
+    items = training_items(examples, encoder=encoder, scheme=scheme, name_of=actors.name, settings=experiment.data)
     log.info("%d judgements in %d passages to train on, %d held out", len(examples), len(items), len(held_out))
 
     # 3. model and fit
@@ -105,7 +103,11 @@ def run(
 
     def classifier(calibration: Calibration) -> Classifier:
         return Classifier(
-            runtime=ModelRuntime(model.eval()), encoder=encoder, calibration=calibration, scheme=scheme, name_of=name_of
+            runtime=ModelRuntime(model.eval()),
+            encoder=encoder,
+            calibration=calibration,
+            scheme=scheme,
+            name_of=actors.name,
         )
 
     def score(_: StanceModel) -> dict[str, float]:
@@ -191,10 +193,10 @@ def load_data(experiment: Experiment, *, data_dir: Path) -> tuple[list[Loaded], 
     return train, tuple(example for loaded in dev for example in loaded.examples)
 
 
-def _encoder(experiment: Experiment, folder: Path) -> PassageEncoder:
+def _encoder(experiment: Experiment, folder: Path, actors: CatalogueNames) -> PassageEncoder:
     save_tokenizer(experiment.model.encoder, folder)
     settings = special_tokens(experiment.model.encoder, experiment.encode)
-    return PassageEncoder(tokenizer=load_tokenizer(folder / "tokenizer.json"), settings=settings)
+    return PassageEncoder(tokenizer=load_tokenizer(folder / "tokenizer.json"), settings=settings, actors=actors)
 
 
 def _write_results(folder: Path, evaluation: Evaluation, history: list[dict[str, Any]], *, seconds: float) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stance.actors.catalogue import Catalogue, Form
+from stance.actors.naming import pattern
 from stance.types import AUTHOR, Actor, Span
 
 ADJECTIVE = re.compile(r"(ish|an|ese|ic|ch|i|sh|gh|ot|qi|de)$")
@@ -97,13 +98,11 @@ class Names:
 
     @cached_property
     def _name_pattern(self) -> re.Pattern[str]:
-        longest_first = sorted(self._names, key=lambda text: (-len(text), text))
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        return pattern(self._names)
 
     def _pattern(self, code: str) -> re.Pattern[str]:
         if code not in self._patterns:
-            forms = sorted({form.text for form in self._clear(code)}, key=lambda text: (-len(text), text))
-            self._patterns[code] = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms)) or '(?!)'})(?!\w)")
+            self._patterns[code] = pattern(form.text for form in self._clear(code))
         return self._patterns[code]
 
     def _clear(self, code: str) -> list[Form]:

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from stance.actors.catalogue import Catalogue
+from stance.actors.naming import pattern
 from stance.errors import DataError
 from stance.types import Span, StanceExample
 from training.corpora.config import CorpusConfig
@@ -104,8 +105,7 @@ def _pattern(code: str) -> re.Pattern[str]:
     forms = {
         form.text for form in _catalogue().forms if form.code == code and form.since is None and form.until is None
     }
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)")
+    return pattern(forms)
 
 
 @cache
