@@ -34,6 +34,8 @@ class FitSettings(StrictModel):
     weight_decay: float = Field(0.01, ge=0)
     warmup: float = Field(0.1, ge=0, lt=1, description="share of the steps")
     label_smoothing: float = Field(0.0, ge=0, lt=1)
+    teacher_weight: float = Field(0.5, ge=0, le=1, description="of a teacher's part of the loss, where there is one")
+    teacher_temperature: float = Field(1.0, gt=0, description="softens teacher and student alike")
     bf16: bool = Field(True, description="autocast to bfloat16, on CPU as on CUDA")
     patience: int = Field(0, ge=0, description="epochs without improvement before stopping; 0 trains to the end")
     monitor: str = Field("macro_f1", description="development metric that picks the checkpoint (greater is better)")
@@ -45,11 +47,15 @@ class FitSettings(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class TrainingItem:
-    """An encoded sentence, and for its P pairs the allowed labels (P, K; 1 allowed, 0 not) and weights (P,)."""
+    """An encoded sentence, and for its P pairs the allowed labels (P, K; 1 allowed, 0 not) and weights (P,).
+
+    ``teacher``: probabilities of a teacher (P, K); either all items of a training have one, or none.
+    """
 
     sentence: EncodedSentence
     allowed: Floats
     weights: Floats
+    teacher: Floats | None = None
 
 
 class _Items(Dataset[dict[str, Any]]):
@@ -69,12 +75,24 @@ class _Items(Dataset[dict[str, Any]]):
 def set_loss(logits: Tensor, allowed: Tensor, weights: Tensor, *, smoothing: float = 0.0) -> Tensor:
     """Mean over pairs of −log Σ p over the allowed labels, weighted; a singleton set is cross-entropy.
 
-    ``smoothing`` mixes in the cross-entropy against the uniform distribution (Szegedy et al. 2016).
+    ``smoothing`` mixes in the cross-entropy against the uniform distribution (Szegedy et al. 2016), where not every
+    label is allowed.
     """
     log_p = logits.log_softmax(dim=-1)
     loss = -torch.logsumexp(log_p + allowed.clamp_min(1e-9).log(), dim=-1)
     if smoothing:
-        loss = (1 - smoothing) * loss - smoothing * log_p.mean(dim=-1)
+        labelled = (allowed < 1).any(dim=-1)
+        loss = torch.where(labelled, (1 - smoothing) * loss - smoothing * log_p.mean(dim=-1), loss)
+    return _mean(loss, weights)
+
+
+def teacher_loss(logits: Tensor, teacher: Tensor, weights: Tensor, *, temperature: float = 1.0) -> Tensor:
+    """Cross-entropy of softmax(logits / T) against a teacher's probabilities, times T² (Hinton et al. 2015)."""
+    loss = -(teacher * (logits / temperature).log_softmax(dim=-1)).sum(dim=-1)
+    return _mean(loss, weights) * temperature**2
+
+
+def _mean(loss: Tensor, weights: Tensor) -> Tensor:
     return (loss * weights).sum() / weights.sum().clamp_min(1e-9)
 
 
@@ -87,8 +105,13 @@ class _StanceTrainer(Trainer):
         super().__init__(**trainer)
 
     def compute_loss(self, model: Any, inputs: dict[str, Tensor], *_: Any, **__: Any) -> Tensor:
-        allowed, weights = inputs.pop("allowed"), inputs.pop("weights")
-        return set_loss(model(**inputs), allowed, weights, smoothing=self._settings.label_smoothing)
+        allowed, weights, teacher = inputs.pop("allowed"), inputs.pop("weights"), inputs.pop("teacher", None)
+        settings, logits = self._settings, model(**inputs)
+        loss = set_loss(logits, allowed, weights, smoothing=settings.label_smoothing)
+        if teacher is None:
+            return loss
+        learned = teacher_loss(logits, teacher, weights, temperature=settings.teacher_temperature)
+        return (1 - settings.teacher_weight) * loss + settings.teacher_weight * learned
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         if self._evaluate_model is None:
@@ -123,6 +146,8 @@ def fit(
         arrays = collate([item.sentence for item in chosen], pad_id=pad_id).arrays()
         arrays["allowed"] = np.concatenate([item.allowed for item in chosen])
         arrays["weights"] = np.concatenate([item.weights for item in chosen])
+        if taught := [item.teacher for item in chosen if item.teacher is not None]:
+            arrays["teacher"] = np.concatenate(taught)
         return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
     stoppers = [EarlyStoppingCallback(settings.patience)] if settings.patience and evaluate else []

@@ -164,6 +164,7 @@ def test_parts_are_left_out(corpus: Path, tmp_path: Path) -> None:
 
     assert parts("without_parts=[cut]") == 3
     assert parts("parts=[cut]") == 3
+    assert parts("without_lines=[cut/001:1, speech/001:1]") == 3
     assert parts("parts=[cut, speech]") == 4
 
 

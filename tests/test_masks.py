@@ -119,8 +119,12 @@ def test_the_input_is_the_same_whoever_the_actors_are(
 
 def test_swapped_examples_read_alike(encoder: PassageEncoder) -> None:
     judged = (
-        example("Egyptian troops left Mali after Cairo and Bamako quarrelled.", "EGY=Egyptian troops", "MLI=Mali"),
-        example("Egyptian troops left Mali after Cairo and Bamako quarrelled.", "MLI=Mali", "EGY=Egyptian troops"),
+        example(
+            "Egyptian troops left Mali after Egypt and the Malian army fell out.", "EGY=Egyptian troops", "MLI=Mali"
+        ),
+        example(
+            "Egyptian troops left Mali after Egypt and the Malian army fell out.", "MLI=Mali", "EGY=Egyptian troops"
+        ),
     )
     swapper = ActorSwapper(NAMES.catalogue)
     for seed in range(5):

@@ -72,12 +72,13 @@ def training_items(
     scheme: LabelScheme,
     name_of: NameOf,
     settings: DataSettings,
+    teacher: Floats | None = None,
 ) -> tuple[TrainingItem, ...]:
-    """Encoded sentences with the allowed labels and weights of their pairs."""
+    """Encoded sentences with the allowed labels and weights of their pairs; ``teacher``: (examples, K), if any."""
     return tuple(
         item
         for indexed in _turned(from_examples(examples, name_of=name_of))
-        for item in _items(indexed, examples, encoder, scheme, settings)
+        for item in _items(indexed, _Given(examples, teacher), encoder, scheme, settings)
     )
 
 
@@ -99,22 +100,32 @@ def allowed(examples: Sequence[StanceExample], *, scheme: LabelScheme, also: flo
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Examples and a teacher's probabilities for them, in the same order."""
+
+    examples: Sequence[StanceExample]
+    teacher: Floats | None
+
+
 def _items(
     indexed: IndexedPassage,
-    examples: Sequence[StanceExample],
+    given: _Given,
     encoder: PassageEncoder,
     scheme: LabelScheme,
     settings: DataSettings,
 ) -> list[TrainingItem]:
-    judged = [examples[p] for p in indexed.positions]
+    judged = [given.examples[p] for p in indexed.positions]
     rows = allowed(judged, scheme=scheme, also=settings.also)
     weights = np.array([example.weight for example in judged], dtype=np.float32)
+    taught = None if given.teacher is None else given.teacher[list(indexed.positions)]
     if settings.line_cap:
         weights *= min(1.0, settings.line_cap / float(weights.sum()))
     items, taken = [], 0
     for sentence in encoder.encode(indexed.passage):
         part = slice(taken, taken + len(sentence.pairs))
-        items.append(TrainingItem(sentence=sentence, allowed=rows[part], weights=weights[part]))
+        soft = None if taught is None else taught[part]
+        items.append(TrainingItem(sentence=sentence, allowed=rows[part], weights=weights[part], teacher=soft))
         taken = part.stop
     return items
 

@@ -45,6 +45,13 @@ class ModelSettings(StrictModel):
     head_dropout: float = Field(0.1, ge=0, lt=1)
 
 
+class TeacherSettings(StrictModel):
+    """Distillation: ``fit.teacher_weight`` of the loss is the cross-entropy against a teacher (Hinton et al. 2015)."""
+
+    run: str = Field(description="run folder of the teacher")
+    unlabelled: tuple[CorpusUse, ...] = Field((), description="text that only the teacher labels")
+
+
 class SchemeSettings(StrictModel):
     """Labels other than the five stances, for a benchmark with classes of its own; scores must increase."""
 
@@ -78,6 +85,7 @@ class Experiment(StrictModel):
     data: DataSettings
     fit: FitSettings = FitSettings()
     coverage: float = Field(0.9, gt=0, lt=1, description="probability that a label set holds the coded label")
+    teacher: TeacherSettings | None = Field(None, description="none given: labels alone")
     labels: SchemeSettings | None = Field(None, description="none given: the five stances")
     benchmark: BenchmarkSettings | None = Field(None, description="what ``training.benchmark`` tests the model on")
 

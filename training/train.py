@@ -38,6 +38,7 @@ from stance.evaluation.labelled import judge, slice_of
 from stance.evaluation.results import Judged
 from stance.files import write_atomic
 from stance.fit import fit
+from stance.labels import LabelScheme
 from stance.metrics.conformal import conformal_threshold
 from stance.metrics.scaling import fit_temperature
 from stance.model import StanceModel
@@ -47,6 +48,7 @@ from training.data import Loaded, allowed, load, training_items
 from training.encoders import encoder_path, save_tokenizer, special_tokens
 from training.experiment import Experiment
 from training.plots import plot_confusion, plot_learning_curve, plot_reliability
+from training.teacher import teacher_probabilities
 
 log = logging.getLogger(__name__)
 RUNS = Path("runs")
@@ -88,8 +90,13 @@ def run(
     actors = CatalogueNames(Catalogue.load())
     encoder = _encoder(experiment, folder / "model", actors)
 
+    unlabelled = experiment.teacher.unlabelled if experiment.teacher else ()
+    train += [load(use, data_dir=_data_dir(data_dir), seed=experiment.seed) for use in unlabelled]
     examples = [example for loaded in train for example in loaded.examples]
-    items = training_items(examples, encoder=encoder, scheme=scheme, name_of=actors.name, settings=experiment.data)
+    teacher = _teacher(experiment, examples, scheme=scheme, actors=actors)
+    items = training_items(
+        examples, encoder=encoder, scheme=scheme, name_of=actors.name, settings=experiment.data, teacher=teacher
+    )
     log.info("%d judgements in %d passages to train on, %d held out", len(examples), len(items), len(held_out))
 
     # 3. model and fit
@@ -197,6 +204,16 @@ def _encoder(experiment: Experiment, folder: Path, actors: CatalogueNames) -> Pa
     save_tokenizer(experiment.model.encoder, folder)
     settings = special_tokens(experiment.model.encoder, experiment.encode)
     return PassageEncoder(tokenizer=load_tokenizer(folder / "tokenizer.json"), settings=settings, actors=actors)
+
+
+def _teacher(
+    experiment: Experiment, examples: Sequence[StanceExample], *, scheme: LabelScheme, actors: CatalogueNames
+) -> Floats | None:
+    if experiment.teacher is None:
+        return None
+    temperature = experiment.fit.teacher_temperature
+    run_folder = Path(experiment.teacher.run)
+    return teacher_probabilities(run_folder, examples, scheme=scheme, actors=actors, temperature=temperature)
 
 
 def _write_results(folder: Path, evaluation: Evaluation, history: list[dict[str, Any]], *, seconds: float) -> None:

@@ -26,7 +26,18 @@ CONFIGS = Path(__file__).parents[2] / "configs" / "corpora"
 SHIPPED_FILES = CONFIGS / "standoff"
 
 
-READERS = ("conflibert_cameo", "dse", "irstance", "newsmtsc", "own", "plover_gsr", "seesaw", "unscon", "zsp_plv")
+READERS = (
+    "conflibert_cameo",
+    "dse",
+    "irstance",
+    "newsmtsc",
+    "own",
+    "plover_gsr",
+    "seesaw",
+    "unlabelled",
+    "unscon",
+    "zsp_plv",
+)
 
 
 class Reader(Protocol):

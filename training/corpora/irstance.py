@@ -24,6 +24,7 @@ class Config(CorpusConfig):
     texts: Mapping[str, TextSource] = Field({}, description="corpus → where its sentences are, for lines by hash")
     parts: tuple[str, ...] = Field((), description="parts to take; none given means all")
     without_parts: tuple[str, ...] = Field((), description="parts to leave out, for example [news] when DSE is scored")
+    without_lines: tuple[str, ...] = Field((), description="leak rule: lines to leave out, as part/file:line")
     coder: Literal[1, 2, 3, "final"] = Field(
         "final", description="whose labels: a coder's, the adjudicator's (3), or the adjudicated ones where they exist"
     )
@@ -47,6 +48,8 @@ def rows(corpus: Config, *, path: Path, folder: Path) -> Iterator[Row]:
 
 
 def _taken(corpus: Config, row: StandoffRow) -> bool:
+    if f"{row.part}/{row.file}:{row.line}" in corpus.without_lines:
+        return False
     return row.part not in corpus.without_parts and (not corpus.parts or row.part in corpus.parts)
 
 
