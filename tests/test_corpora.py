@@ -26,8 +26,8 @@ from training.corpora.unscon import mentions_of
 from training.corpora.zsp_plv import unmark
 from training.splits import text_key
 
-PUBLIC = ("conflibert_cameo", "dse", "irstance", "newsmtsc", "plover_gsr", "unscon", "zsp_plv")
-OURS = {"irstance_written": "irstance"}  # more coded by this project → their reader
+PUBLIC = ("conflibert_cameo", "dse", "irstance", "newsmtsc", "plover_gsr", "seesaw", "unscon", "zsp_plv")
+OURS = {"irstance_written": "irstance", "unlabelled": "unlabelled"}  # in one split → their reader
 HEADER = """
 title: made up
 source: https://example.org
@@ -231,6 +231,9 @@ EXPECTED = {
     ("newsmtsc", "devtest_rw"): 1146,
     ("newsmtsc", "devtest_mt"): 1476 - 3,
     ("unscon", "all"): 380 + 7,
+    ("seesaw", "train"): 6263,
+    ("seesaw", "dev"): 2436,
+    ("seesaw", "test"): 1920,
 }
 
 

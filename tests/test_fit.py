@@ -12,7 +12,7 @@ import torch
 from transformers import TrainerCallback
 
 from stance.encode import MarkedActor, Passage, PassageEncoder
-from stance.fit import FitSettings, TrainingItem, fit, set_loss
+from stance.fit import FitSettings, TrainingItem, fit, set_loss, teacher_loss
 from stance.labels import STANCE_LABELS
 from stance.model import StanceModel
 from stance.types import Span
@@ -144,3 +144,30 @@ def test_weights_of_zero_teach_nothing(items: list[TrainingItem], tmp_path: Path
     settings = QUICK.model_copy(update={"weight_decay": 0.0})
     assert same_weights(train(silent, tmp_path, settings), tiny_model(seed=3))
     assert STANCE_LABELS.names[2] == "neutral"
+
+
+def test_smoothing_leaves_text_without_labels_alone() -> None:
+    logits = torch.tensor([[4.0, 0, 0, 0, 0]])
+    assert set_loss(logits, torch.ones(1, 5), torch.ones(1), smoothing=0.2).item() == pytest.approx(0.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("temperature", [1.0, 3.0])
+def test_the_teachers_loss_is_least_where_the_student_agrees(temperature: float) -> None:
+    own = torch.tensor([[2.0, 1.0, 0.0, -1.0, 0.5]])
+    probabilities = (own / temperature).softmax(-1)
+    entropy = -(probabilities * probabilities.log()).sum().item() * temperature**2
+    agrees = teacher_loss(own, probabilities, torch.ones(1), temperature=temperature)
+    assert agrees.item() == pytest.approx(entropy, rel=1e-5)
+    assert teacher_loss(own.flip(-1), probabilities, torch.ones(1), temperature=temperature) > agrees
+
+
+def test_a_teacher_alone_can_teach(items: list[TrainingItem], tmp_path: Path) -> None:
+    """Every label is allowed; what is to be learned stands in the teacher's probabilities only."""
+    from stance.batch import collate
+
+    taught = [replace(item, allowed=np.ones_like(item.allowed), teacher=item.allowed) for item in items]
+    model = train(taught, tmp_path, QUICK.model_copy(update={"epochs": 60.0, "teacher_weight": 1.0}))
+    batch = collate([item.sentence for item in items], pad_id=0)
+    with torch.inference_mode():
+        logits = model.eval()(**{n: torch.from_numpy(a) for n, a in batch.arrays().items()})
+    assert logits.argmax(1).tolist() == np.concatenate([item.allowed for item in items]).argmax(1).tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,10 @@ from stance.types import Span, StanceExample
 from tests.tiny_training import tiny_encoder_folder
 from training import make_model, train
 from training.card import render
+from training.corpora import load_corpus
 from training.data import allowed, fingerprint
 from training.export import Parity
+from training.teacher import teacher_probabilities
 from training.train import calibrate, run
 
 VERBS = {
@@ -236,3 +239,30 @@ def test_the_fingerprint_changes_with_a_label() -> None:
     first, second = (judgement(0, verb, "Togo", "Mali") for verb in ("met", "armed"))
     assert fingerprint([first]) == fingerprint([judgement(0, "met", "Togo", "Mali")])
     assert fingerprint([first]) != fingerprint([second])
+
+
+def test_a_student_learns_from_a_finished_run(workplace: Path, finished: Path) -> None:
+    """The corpus of the student has no labels of its own: all that it learns comes from the teacher."""
+    open_ended = [replace(e, labels=frozenset(STANCE_LABELS.names)) for e in judgements(shift=1)]
+    write_examples(workplace / "open.jsonl", open_ended)
+    corpus = yaml.safe_load((workplace / "own.yaml").read_text()) | {
+        "name": "open",
+        "files": {"open.jsonl": None},
+        "splits": {"all": {"files": ["open.jsonl"]}},
+    }
+    (workplace / "open.yaml").write_text(yaml.safe_dump(corpus))
+    use = f"{{corpus: {workplace / 'open.yaml'}, split: all}}"
+    overrides = [f"teacher={{run: {finished}, unlabelled: [{use}]}}", f"data.train=[{use}]", "fit.teacher_weight=1.0"]
+    student = run(workplace / "experiment.yaml", overrides=overrides, data_dir=workplace, output=workplace / "student")
+    metrics = json.loads((student / "metrics.json").read_text())
+    assert metrics["dev"]["overall"]["labels"]["macro_f1"] > 0.5
+    (kept,) = finished.glob("logits-*.npz")
+    examples = load_corpus(workplace / "open.yaml", data_dir=workplace, split="all") * 2
+    actors = CatalogueNames(Catalogue.load())
+    written = kept.read_bytes()
+    found = teacher_probabilities(finished, examples, scheme=STANCE_LABELS, actors=actors, temperature=1.0)
+    assert kept.read_bytes() == written, "a reading is made once"
+    assert found.shape == (len(examples), 5)
+    np.testing.assert_allclose(found.sum(1), 1, atol=1e-5)
+    with pytest.raises(ConfigError, match="holds no finished run: train the teacher first"):
+        teacher_probabilities(workplace, examples, scheme=STANCE_LABELS, actors=actors, temperature=1.0)
