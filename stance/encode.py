@@ -229,9 +229,7 @@ class PassageEncoder:
         for i, slot in enumerate(slots):
             opening, closing = (self._ids[marker] for marker in slot.marker)
             for span in () if slot.actor.author else slot.actor.spans:
-                covered = [
-                    n for n, (start, end) in enumerate(encoding.offsets) if start < span.end and span.start < end
-                ]
+                covered = _covered(encoding, span)
                 if covered:
                     before.setdefault(covered[0], []).append((opening, i))
                     after.setdefault(covered[-1], []).insert(0, (closing, None))
@@ -248,9 +246,7 @@ class PassageEncoder:
         masked: set[int] = set()
         for slot in slots:
             for span in self._namings(slot, text):
-                covered = [
-                    n for n, (start, end) in enumerate(encoding.offsets) if start < span.end and span.start < end
-                ]
+                covered = _covered(encoding, span)
                 if slot.stand_in and covered and masked.isdisjoint(covered):
                     masked.update(covered)
                     own[covered[0]] = tuple(self._tokens(slot.stand_in))
@@ -274,3 +270,8 @@ class PassageEncoder:
             for token in own
         ]
         return tokens[max(len(tokens) - room, 0) :] if room > 0 else []
+
+
+def _covered(encoding: Encoding, span: Span) -> list[int]:
+    """The tokens that a span touches."""
+    return [n for n, (start, end) in enumerate(encoding.offsets) if start < span.end and span.start < end]

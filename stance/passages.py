@@ -67,13 +67,13 @@ def _document_passage(
     mentions = dict(ends)
     slot = {actor: n for n, actor in enumerate(mentions)}
     actors = tuple(
-        MarkedActor(actor.name, _spans_in(sentence, found), author=actor == AUTHOR, code=actor.code)
+        MarkedActor(actor.name, spans_in(sentence, found), author=actor == AUTHOR, code=actor.code)
         for actor, found in mentions.items()
     )
     earlier = tuple(s.text for s in sentences[max(place - context, 0) : place])
     return Passage(sentence.text, earlier, actors, tuple((slot[pair.source], slot[pair.target]) for pair in pairs))
 
 
-def _spans_in(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Span, ...]:
+def spans_in(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Span, ...]:
     """Mention spans relative to the sentence; those elsewhere (a carried-over speaker) are implied here."""
     return tuple(m.span.shift(-sentence.span.start) for m in mentions if sentence.span.contains(m.span))

@@ -27,7 +27,7 @@ from stance.labels import LabelScheme
 from stance.metrics import replacement_audit
 from stance.metrics.swap import ChangeRate
 from stance.types import StanceExample
-from training.corpora.augment import ActorSwapper
+from training.corpora.augment import ActorSwapper, by_sentence
 
 LEAST = 5  # judgements, for an actor's prior to be shown
 
@@ -83,11 +83,8 @@ def bias(
 def _replaced(
     examples: Sequence[StanceExample], swapper: ActorSwapper, copies: int
 ) -> tuple[list[StanceExample], list[StanceExample]]:
-    sentences: dict[tuple[str, str, tuple[str, ...]], list[StanceExample]] = {}
-    for example in examples:
-        sentences.setdefault((example.group, example.text, example.context), []).append(example)
     own, replaced = [], []
-    for judged in sentences.values():
+    for judged in by_sentence(examples):
         for seed in range(copies):
             for old, new in zip(judged, swapper.swap_sentence(judged, seed=seed), strict=False):
                 if (old.source, old.target) != (new.source, new.target):

@@ -27,12 +27,9 @@ def augment(
     """The added examples only, in the order of those they come from; ids tell how each was made."""
     coded = {(example.text, example.source, example.target) for example in examples}
     swapper = ActorSwapper(catalogue)
-    sentences: dict[tuple[str, str, tuple[str, ...]], list[StanceExample]] = {}
-    for example in examples:
-        sentences.setdefault((example.group, example.text, example.context), []).append(example)
     swapped = (
         replace(added, id=f"{added.id}~swap{n}")
-        for judged in sentences.values()
+        for judged in by_sentence(examples)
         for n in range(settings.swaps)
         for added in swapper.swap_sentence(judged, seed=f"{seed}:{n}")
     )
@@ -43,6 +40,14 @@ def augment(
         if added.source != added.target and (added.text, added.source, added.target) not in coded
     )
     return tuple(replace(added, weight=added.weight * settings.weight) for added in (*swapped, *neutral))
+
+
+def by_sentence(examples: Iterable[StanceExample]) -> list[list[StanceExample]]:
+    """The judgements of each sentence together, in the order of the sentences."""
+    sentences: dict[tuple[str, str, tuple[str, ...]], list[StanceExample]] = {}
+    for example in examples:
+        sentences.setdefault((example.group, example.text, example.context), []).append(example)
+    return list(sentences.values())
 
 
 def _neutrals(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +22,7 @@ from stance.config import StrictModel
 from stance.errors import DataError
 from stance.examples import data_error
 from stance.types import Span
-from training.corpora.rows import BRACKETS, json_lines, open_text, table, text_hash
+from training.corpora.rows import BRACKETS, json_lines, open_text, table, text_hash, write_table
 
 COLUMNS = ("part", "file", "group", "origin", "lines")
 PASSAGE, UNRELATED = "passage", "unrelated"
@@ -159,11 +158,7 @@ def _rows(path: Path) -> Iterator[tuple[int, PassageRow]]:
 
 def write_passages(path: Path, rows: Iterable[PassageRow]) -> None:
     """Write the table, the same byte for byte for the same rows."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter="\t", quoting=csv.QUOTE_NONE, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows((row.part, row.file, row.group, row.origin, row.lines) for row in rows)
-    path.write_bytes(gzip.compress(text.getvalue().encode(), 9, mtime=0))
+    write_table(path, COLUMNS, ((row.part, row.file, row.group, row.origin, row.lines) for row in rows))
 
 
 def read_written(path: Path) -> dict[Key, CodedPassage]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -46,6 +47,15 @@ def table(path: Path, *, delimiter: str) -> Iterator[tuple[int, Mapping[str, str
         reader = csv.DictReader(file, delimiter=delimiter)
         for record in reader:
             yield reader.line_num, record
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a gzipped, tab-separated table without quoting: the same rows give the same bytes."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter="\t", quoting=csv.QUOTE_NONE, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    path.write_bytes(gzip.compress(text.getvalue().encode(), 9, mtime=0))
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:

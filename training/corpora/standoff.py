@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -37,7 +35,7 @@ from training.corpora.passages import (
     write_passages,
     write_written,
 )
-from training.corpora.rows import open_text, text_hash
+from training.corpora.rows import open_text, text_hash, write_table
 
 POOL_NOTE = re.compile(r"\bpool (?P<article>[0-9a-f]{12})\b")
 DEBATE_NOTE = re.compile(r"\bunscon (?P<debate>\S+)_spch\d+")
@@ -131,11 +129,7 @@ def _plain_span(text: str, span: Span) -> Span:
 
 def write_standoff(path: Path, rows: Iterable[StandoffRow]) -> None:
     """Write a gzipped table that is the same, byte for byte, for the same rows."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter="\t", quoting=csv.QUOTE_NONE, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(tuple(_cell(value) for value in _values(row)) for row in rows)
-    path.write_bytes(gzip.compress(text.getvalue().encode(), 9, mtime=0))
+    write_table(path, COLUMNS, (tuple(_cell(value) for value in _values(row)) for row in rows))
 
 
 def _values(row: StandoffRow) -> tuple[object, ...]:

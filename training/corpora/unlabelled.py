@@ -14,9 +14,10 @@ from stance.actors.matcher import Matcher
 from stance.actors.resolve import resolve
 from stance.actors.speakers import attribute
 from stance.pairs import make_pairs
+from stance.passages import spans_in
 from stance.text.clean import clean
 from stance.text.sentences import split
-from stance.types import DirectedPair, Document, Mention, Sentence, Span, StanceExample
+from stance.types import DirectedPair, Document, Sentence, StanceExample
 from training.corpora.config import CorpusConfig
 from training.corpora.passages import TextSource, pool_texts, sentences
 from training.corpora.rows import Row, text_hash
@@ -65,17 +66,13 @@ def _example(
         target=pair.target.code,
         labels=frozenset(corpus.classes),
         context=tuple(before.text for before in found[max(n - 3, 0) : n]),
-        source_spans=_spans(sentence, pair.source_mentions),
-        target_spans=_spans(sentence, pair.target_mentions),
+        source_spans=spans_in(sentence, pair.source_mentions),
+        target_spans=spans_in(sentence, pair.target_mentions),
         voice=pair.voice,
         corpus=corpus.name,
         group=document.id,
         origin=f"{document.id}:{sentence.index}",
     )
-
-
-def _spans(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Span, ...]:
-    return tuple(m.span.shift(-sentence.span.start) for m in mentions if sentence.span.contains(m.span))
 
 
 @cache
