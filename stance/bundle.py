@@ -66,6 +66,7 @@ class Manifest(StrictModel):
     encode: EncodeSettings
     calibration: Calibration = Calibration()
     trained_on: tuple[TrainedOn, ...] = ()
+    teacher: str = Field("", description="the model whose probabilities these weights also learned from")
     metrics: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict, description="sha256 of each other file of the folder")
 

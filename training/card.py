@@ -13,6 +13,8 @@ NAMES = {
     "given_macro_f1_sign": "macro-F1, sign, given pairs",
     "given_accuracy": "accuracy, given pairs",
     "given_calibration_error": "calibration error (ECE), given pairs",
+    "given_coverage": "label sets that hold the coded label, given pairs",
+    "given_set_size": "labels in a set (mean), given pairs",
     "given_article_sign": "article sign accuracy, given pairs",
     "found_f1": "end-to-end F1, non-neutral directed signs",
     "found_precision": "end-to-end precision",
@@ -22,6 +24,13 @@ NAMES = {
     "macro_f1_sign": "macro-F1, sign",
     "accuracy": "accuracy",
     "calibration_error": "calibration error (ECE)",
+    "f1": "F1",
+    "coverage": "label sets that hold the coded label",
+    "set_size": "labels in a set (mean)",
+    "flip_rate": "label changes with the actors (flip rate)",
+    "flip_rate_sign": "sign changes with the actors",
+    "prior_spread": "standard deviation of actors' priors (score)",
+    "priors": "actors put in five times or more",
     "label_agreement": "labels equal to fp32 torch",
     "mean_difference": "mean difference of probabilities",
     "max_difference": "largest difference of probabilities",
@@ -86,10 +95,11 @@ def _number(value: Any) -> str:
 
 def _data(manifest: Manifest) -> str:
     rows = [(t.corpus, str(t.examples), t.licence, t.source, t.sha256[:12]) for t in manifest.trained_on]
+    taught = f"\nAnd from the probabilities of a teacher for all of this text: {manifest.teacher}.\n"
     return f"""## Trained on
 
 {table(("corpus", "judgements", "licence", "source", "sha256"), rows)}
-"""
+{taught if manifest.teacher else ""}"""
 
 
 def _limits() -> str:

@@ -24,18 +24,20 @@ from stance.bundle import ONNX, Bundle, Calibration, Manifest, save
 from stance.classify import Classifier
 from stance.config import load_yaml
 from stance.errors import ConfigError, StanceError
-from stance.evaluation import CoderComparison, GoldEvaluation, Named
+from stance.evaluation import CoderComparison, Evaluation, GoldEvaluation, Named, evaluate_examples
 from stance.files import write_atomic
 from stance.gold import read_gold
+from stance.labels import LabelScheme
 from stance.model import StanceModel
 from stance.passages import from_examples
 from stance.types import StanceExample
+from training.bias import bias
 from training.card import render
 from training.corpora import load_config
 from training.evaluate import beside, evaluate
 from training.experiment import Experiment
 from training.export import Parity, export_onnx, parity, quantise
-from training.train import calibrate, load_data, run
+from training.train import calibrate, dev_figures, load_data, run
 
 log = logging.getLogger(__name__)
 AGREEMENT = 0.99  # share of labels that quantising may not change
@@ -71,20 +73,53 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
     classifier = Classifier.from_bundle(Bundle.load(staged), actors=CatalogueNames(catalogue))
     classifier = classifier.recalibrated(Calibration())
     calibration = calibrate(classifier, held_out, coverage=experiment.coverage)
-    metrics: dict[str, Any] = {"held-out": manifest.metrics["dev"], "int8 against fp32": asdict(checked)}
-    analyzer = StanceAnalyzer(
-        classifier=classifier.recalibrated(calibration), catalogue=catalogue, model=Bundle.load(staged).info
-    )
+    classifier = classifier.recalibrated(calibration)
+    shipped = evaluate_examples(classifier, held_out, scheme=classifier.scheme)
+    metrics: dict[str, Any] = {
+        "held-out": {"fp32": manifest.metrics["dev"], "int8 (shipped)": dev_figures(shipped)},
+        "int8 against fp32": asdict(checked),
+    }
+    analyzer = StanceAnalyzer(classifier=classifier, catalogue=catalogue, model=Bundle.load(staged).info)
     if gold is not None:
-        metrics["gold_dev"] = gold_figures(analyzer, gold)
+        metrics |= gold_figures(analyzer, gold)
     return publish(staged, manifest.model_copy(update={"calibration": calibration, "metrics": metrics}), output)
 
 
-def gold_figures(analyzer: StanceAnalyzer, folder: Path) -> dict[str, dict[str, float]]:
-    """The model's figures on a gold folder beside the baselines' and, where there are two, the second coder's."""
+def gold_figures(analyzer: StanceAnalyzer, folder: Path) -> dict[str, dict[str, Any]]:
+    """The tables of a gold folder: the model beside the baselines and, where there are two codings, the second coder;
+    each label; and the same sentences with other actors.
+    """
     coded = read_gold(folder)
-    systems = [Named("model", evaluate(analyzer, coded)), *beside(folder, coded)]
-    return {system.name: _column(system.figures) for system in systems}
+    evaluation = evaluate(analyzer, coded)
+    systems = [Named("model", evaluation), *beside(folder, coded)]
+    scheme = analyzer.scheme
+    audit = bias(analyzer.classifier, coded.judgements, catalogue=analyzer.catalogue, scheme=scheme)
+    return {
+        "gold_dev": {system.name: _column(system.figures) for system in systems},
+        "gold_dev, each label": _labels(evaluation.given, scheme),
+        "gold_dev with other actors": {
+            "judgements": audit.flips.n,
+            "flip_rate": audit.flips.label,
+            "flip_rate_sign": audit.flips.sign,
+            "prior_spread": audit.spread,
+            "priors": len(audit.priors),
+        },
+    }
+
+
+def _labels(given: Evaluation, scheme: LabelScheme) -> dict[str, dict[str, float]]:
+    found = {figures.name: figures for figures in given.overall.labels.classes}
+    return {
+        name: {
+            "precision": found[name].precision,
+            "recall": found[name].recall,
+            "f1": found[name].f1,
+            "calibration_error": given.calibration.classwise_ece[n],
+            "coverage": given.sets.per_label[name],
+        }
+        for n, name in enumerate(scheme.names)
+        if name in given.sets.per_label
+    }
 
 
 def publish(staged: Path, manifest: Manifest, output: Path) -> Path:
@@ -114,6 +149,8 @@ def _column(figures: GoldEvaluation | CoderComparison) -> dict[str, float]:
     return given | {
         "given_article_sign": figures.given_articles.sign_accuracy,
         "given_calibration_error": figures.given.calibration.ece,
+        "given_coverage": figures.given.sets.coverage,
+        "given_set_size": figures.given.sets.size,
         "found_precision": figures.found.precision,
         "found_recall": figures.found.recall,
     }
@@ -127,7 +164,8 @@ def _batches(bundle: Bundle, examples: Sequence[StanceExample], catalogue: Catal
 
 
 def _require_licences(experiment: Experiment) -> None:
-    uses = [load_config(use.corpus, overrides=use.options) for use in experiment.data.train]
+    unlabelled = experiment.teacher.unlabelled if experiment.teacher else ()
+    uses = [load_config(use.corpus, overrides=use.options) for use in (*experiment.data.train, *unlabelled)]
     if refused := [f"{c.name} ({c.licence_reason})" for c in uses if not c.licence_allows_shipping]:
         raise ConfigError(f"a shipped model may not be trained on {'; '.join(refused)}: leave the corpus out")
 

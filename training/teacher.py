@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,11 @@ from stance.classify import Classifier
 from stance.errors import ConfigError
 from stance.files import write_atomic
 from stance.labels import LabelScheme
-from stance.passages import from_examples
+from stance.passages import IndexedPassage, from_examples
 from stance.types import StanceExample
 
 log = logging.getLogger(__name__)
+LOGITS = "logits.npz"
 STEP = 500  # passages between two writes
 
 
@@ -34,45 +35,65 @@ def teacher_probabilities(
 ) -> Floats:
     """softmax(logits / temperature) of the teacher in a run folder, (N, K).
 
-    The logits are kept in the run folder, by a hash of the examples; a reading that was interrupted goes on. Raises
-    ConfigError where the folder holds no finished run or a model with other labels.
+    The logits are kept in the run folder, by a hash of each passage: a reading that was interrupted goes on, and
+    another selection of the same text costs nothing. Raises ConfigError where the folder holds no finished run or a
+    model with other labels.
     """
     if not (run / "metrics.json").is_file():
         raise ConfigError(f"{run}: holds no finished run: train the teacher first (training.train … --output {run})")
     classifier = Classifier.from_bundle(Bundle.load(run / "model"), actors=actors, runtime="torch")
     if classifier.scheme.names != scheme.names:
         raise ConfigError(f"{run}: reads {', '.join(classifier.scheme.names)}, the student {', '.join(scheme.names)}")
-    logits = _logits(classifier, examples, path=run / f"logits-{_key(examples)}.npz")
+    logits = _logits(classifier, examples, path=run / LOGITS)
     scaled = logits / temperature
     weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     found: Floats = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
     return found
 
 
+def described(run: Path) -> str:
+    """What a student's card says of the teacher in a run folder: its experiment, encoder and weights."""
+    model = Bundle.load(run / "model").info
+    return f"{model.name} {model.version} ({model.encoder}, weights {model.sha256[:12]})"
+
+
 def _logits(classifier: Classifier, examples: Sequence[StanceExample], *, path: Path) -> Floats:
-    passages = from_examples(examples, name_of=classifier.name_of)
-    values = np.zeros((len(examples), len(classifier.scheme)), dtype=np.float32)
-    done = 0
-    if path.is_file():
-        with np.load(path) as kept:
-            values, done = kept["logits"].astype(np.float32), int(kept["done"])
-    for start in range(done, len(passages), STEP):
-        part = passages[start : start + STEP]
-        positions = [p for indexed in part for p in indexed.positions]
-        values[positions] = classifier.logits(part, total=len(examples)).values[positions]
-        _write(path, values, done=start + len(part))
-        log.info("teacher: %d of %d passages", start + len(part), len(passages))
-    return values
+    keyed = [(_key(indexed, examples), indexed) for indexed in from_examples(examples, name_of=classifier.name_of)]
+    kept = _read(path)
+    unread = list({key: indexed for key, indexed in keyed if key not in kept}.items())
+    for start in range(0, len(unread), STEP):
+        part = unread[start : start + STEP]
+        values = classifier.logits([indexed for _, indexed in part], total=len(examples)).values
+        kept.update((key, values[list(indexed.positions)]) for key, indexed in part)
+        _write(path, kept)
+        log.info("teacher: %d of %d passages", start + len(part), len(unread))
+    found = np.zeros((len(examples), len(classifier.scheme)), dtype=np.float32)
+    for key, indexed in keyed:
+        found[list(indexed.positions)] = kept[key]
+    return found
 
 
-def _write(path: Path, logits: Floats, *, done: int) -> None:
+def _read(path: Path) -> dict[str, Floats]:
+    if not path.is_file():
+        return {}
+    with np.load(path) as file:
+        parts = np.split(file["logits"].astype(np.float32), np.cumsum(file["pairs"])[:-1])
+        return dict(zip(file["keys"].tolist(), parts, strict=True))
+
+
+def _write(path: Path, kept: Mapping[str, Floats]) -> None:
     file = io.BytesIO()
-    np.savez_compressed(file, logits=logits.astype(np.float16), done=np.array(done))
+    np.savez_compressed(
+        file,
+        keys=np.array(list(kept)),
+        pairs=np.array([len(rows) for rows in kept.values()]),
+        logits=np.concatenate(list(kept.values())).astype(np.float16),
+    )
     write_atomic(path, file.getvalue())
 
 
-def _key(examples: Sequence[StanceExample]) -> str:
-    digest = hashlib.sha256()
-    for e in examples:
-        digest.update("\t".join((*e.context, e.text, e.source, e.target)).encode() + b"\n")
-    return digest.hexdigest()[:12]
+def _key(indexed: IndexedPassage, examples: Sequence[StanceExample]) -> str:
+    """Hash of what the teacher reads: the sentence, its context, its pairs and where they stand."""
+    judged = [examples[p] for p in indexed.positions]
+    pairs = [(e.source, e.target, e.source_spans, e.target_spans) for e in judged]
+    return hashlib.sha256(repr((judged[0].context, judged[0].text, pairs)).encode()).hexdigest()[:16]

@@ -48,7 +48,7 @@ from training.data import Loaded, allowed, load, training_items
 from training.encoders import encoder_path, save_tokenizer, special_tokens
 from training.experiment import Experiment
 from training.plots import plot_confusion, plot_learning_curve, plot_reliability
-from training.teacher import teacher_probabilities
+from training.teacher import described, teacher_probabilities
 
 log = logging.getLogger(__name__)
 RUNS = Path("runs")
@@ -144,7 +144,8 @@ def run(
             encode=encoder.settings,
             calibration=calibration,
             trained_on=tuple(loaded.trained_on for loaded in train),
-            metrics={"dev": headline(evaluation.overall) | {"calibration_error": evaluation.calibration.ece}},
+            teacher=described(Path(experiment.teacher.run)) if experiment.teacher else "",
+            metrics={"dev": dev_figures(evaluation)},
         ),
     )
     _write_results(folder, evaluation, history, seconds=monotonic() - started)
@@ -168,6 +169,16 @@ def headline(figures: Slice) -> dict[str, float]:
         "macro_f1": figures.labels.macro_f1,
         "macro_f1_sign": figures.signs.macro_f1,
         "accuracy": figures.labels.accuracy,
+    }
+
+
+def dev_figures(evaluation: Evaluation) -> dict[str, float]:
+    """What a manifest says of held-out text."""
+    sets = evaluation.sets
+    return headline(evaluation.overall) | {
+        "calibration_error": evaluation.calibration.ece,
+        "coverage": sets.coverage,
+        "set_size": sets.size,
     }
 
 
