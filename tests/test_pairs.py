@@ -93,3 +93,20 @@ def test_headings_are_paired_too() -> None:
     pairs = make_pairs((sentence,), mentions, ()).pairs
     assert len(pairs) == 2
     assert all(isinstance(pair, DirectedPair) and pair.source != pair.target for pair in pairs)
+
+
+def test_the_members_of_a_long_enumeration_are_not_paired_with_each_other() -> None:
+    text = "China wrote to Estonia, Latvia, Lithuania, the United Kingdom and Russia."
+    pairs = pairs_of(text)
+    ends = {(p.source.code, p.target.code) for p in pairs.pairs}
+    listed = ("EST", "LVA", "LTU", "GBR", "RUS")
+    assert ends == {("CHN", code) for code in listed} | {(code, "CHN") for code in listed}
+    (left_out,) = pairs.skipped
+    assert left_out.text == "Estonia, Latvia, Lithuania, the United Kingdom and Russia"
+    assert left_out.reason == "a list of 5 actors: they were not paired with each other"
+
+
+def test_a_short_enumeration_and_scattered_names_are_paired() -> None:
+    assert len(pairs_of("Estonia, Latvia, Lithuania and Russia met.").pairs) == 12
+    scattered = "Estonia thanked Latvia, Lithuania warned Russia, and China armed Iran."
+    assert len(pairs_of(scattered).pairs) == 30

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from stance.actors.naming import CatalogueNames
 from stance.batch import Floats
@@ -63,7 +64,8 @@ def _logits(classifier: Classifier, examples: Sequence[StanceExample], *, path: 
     unread = list({key: indexed for key, indexed in keyed if key not in kept}.items())
     for start in range(0, len(unread), STEP):
         part = unread[start : start + STEP]
-        values = classifier.logits([indexed for _, indexed in part], total=len(examples)).values
+        with torch.autocast("cuda" if torch.cuda.is_available() else "cpu", dtype=torch.bfloat16):
+            values = classifier.logits([indexed for _, indexed in part], total=len(examples)).values
         kept.update((key, values[list(indexed.positions)]) for key, indexed in part)
         _write(path, kept)
         log.info("teacher: %d of %d passages", start + len(part), len(unread))

@@ -27,4 +27,4 @@ class TorchRuntime:
         """Logits, (P, K)."""
         with torch.inference_mode():
             logits = self._model(**{name: torch.from_numpy(array) for name, array in batch.arrays().items()})
-        return np.asarray(logits.numpy(), dtype=np.float32)
+        return np.asarray(logits.float().numpy(), dtype=np.float32)
