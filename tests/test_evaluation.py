@@ -39,6 +39,7 @@ from stance.types import (
     ActorKind,
     DirectedPair,
     Document,
+    How,
     Mention,
     ModelInfo,
     Prediction,
@@ -400,6 +401,32 @@ def test_an_actor_carried_over_counts_as_seen(tmp_path: Path) -> None:
     report = report_of(gold.documents[0], sentences_of(gold.documents[0]), [carried])
     found = evaluate_gold(Scripted(report), gold, bootstrap=FEW)
     assert [miss.cause for miss in found.misses] == ["read as neutral", "target not found"]
+
+
+def test_named_and_implied_actors_are_counted_apart(tmp_path: Path) -> None:
+    gold = gold_folder(
+        tmp_path,
+        "01 1 KAZ RUS neutral - KAZ RUS author",
+        "01 3 KAZ RUS hostile - KAZ - action",
+        "01 3 NATO RUS hostile - - - action",
+    )
+    sentences = sentences_of(gold.documents[0])
+
+    def mention(code: str, sentence: int, how: How) -> Mention:
+        return Mention(known(code), sentences[sentence].span, sentences[sentence].text, sentence, how)
+
+    found = [
+        mention("KAZ", 0, "name"),
+        mention("KAZ", 2, "person"),
+        mention("RUS", 2, "pronoun"),
+        mention("UKR", 2, "description"),
+        mention("CHN", 1, "name"),  # a line without judgements
+    ]
+    links = evaluate_gold(Scripted(report_of(gold.documents[0], sentences, [], found)), gold, bootstrap=FEW).linking
+    assert (links.named.gold, links.named.hits, links.named.predicted, links.named.right) == (3, 2, 2, 2)
+    assert (links.implied.gold, links.implied.hits, links.implied.predicted, links.implied.right) == (2, 1, 2, 1)
+    assert links.named.f1 == pytest.approx(0.8)
+    assert links.implied.f1 == pytest.approx(0.5)
 
 
 def test_a_neutral_gold_pair_makes_a_finding_spurious(tmp_path: Path) -> None:

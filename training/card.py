@@ -19,6 +19,8 @@ NAMES = {
     "found_f1": "end-to-end F1, non-neutral directed signs",
     "found_precision": "end-to-end precision",
     "found_recall": "end-to-end recall",
+    "linking_named": "named actors found (F1)",
+    "linking_implied": "implied actors found (F1)",
     "article_sign": "article sign accuracy, end to end",
     "macro_f1": "macro-F1, five labels",
     "macro_f1_sign": "macro-F1, sign",

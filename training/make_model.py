@@ -153,6 +153,8 @@ def _column(figures: GoldEvaluation | CoderComparison) -> dict[str, float]:
         "given_set_size": figures.given.sets.size,
         "found_precision": figures.found.precision,
         "found_recall": figures.found.recall,
+        "linking_named": figures.linking.named.f1,
+        "linking_implied": figures.linking.implied.f1,
     }
 
 

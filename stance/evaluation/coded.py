@@ -8,6 +8,7 @@ from typing import Protocol
 
 from stance.evaluation.causes import Seen, misses, spurious
 from stance.evaluation.labelled import KindOf, PairClassifier, evaluate_examples
+from stance.evaluation.linking import Linking, linking, seen
 from stance.evaluation.results import CoderComparison, GoldEvaluation
 from stance.gold import GoldFolder, GoldKey, line_of
 from stance.labels import LabelScheme
@@ -77,6 +78,7 @@ def evaluate_gold(
         given_articles=article_figures(gold=truth, predicted=labelled, scheme=scheme),
         found=found_figures(gold=truth, predicted=found, scheme=scheme),
         found_f1=_interval(_found_tallies(files, truth, found, scheme), bootstrap=bootstrap),
+        linking=_linking(gold, reports),
         articles=article_figures(gold=truth, predicted=found, scheme=scheme),
         sign_accuracy=_interval(_article_tallies(files, truth, found, scheme), bootstrap=bootstrap),
         misses=misses(gold=truth, predicted=found, seen=_seen(reports), scheme=scheme),
@@ -145,6 +147,16 @@ def _seen(reports: Sequence[Report]) -> Seen:
             pair = prediction.pair
             actors[file, lines[pair.sentence]] |= {pair.source.code, pair.target.code}
     return Seen(actors)
+
+
+def _linking(gold: GoldFolder, reports: Sequence[Report]) -> Linking:
+    mentions, carried = [], []
+    for report in reports:
+        lines, file = _lines(report), report.document.id.zfill(2)
+        mentions += [((file, lines[mention.sentence]), mention) for mention in report.mentions]
+        for pair in (prediction.pair for prediction in report.predictions):
+            carried += [((file, lines[pair.sentence]), actor.code) for actor in (pair.source, pair.target)]
+    return linking(gold, seen(mentions, carried))
 
 
 def _of_file(judgements: Judgements, file: str) -> dict[Key, Judgement]:

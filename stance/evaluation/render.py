@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from stance.evaluation.linking import Linking
 from stance.evaluation.results import CauseCount, CoderComparison, Evaluation, GoldEvaluation, Slice
 from stance.metrics import Classification, Interval
 
@@ -105,6 +106,15 @@ def _end_to_end(evaluation: GoldEvaluation) -> list[Row]:
         ("clear dyads / dyads", f"{articles.clear} / {articles.dyads}", ""),
         ("Spearman correlation of article means", number(articles.spearman), ""),
         ("the same with given pairs: sign accuracy", number(evaluation.given_articles.sign_accuracy), ""),
+        *_linking(evaluation.linking),
+    ]
+
+
+def _linking(links: Linking) -> list[Row]:
+    return [
+        (f"{name} actors found: {figure}", number(value), "")
+        for name, part in (("named", links.named), ("implied", links.implied))
+        for figure, value in (("F1", part.f1), ("precision", part.precision), ("recall", part.recall))
     ]
 
 

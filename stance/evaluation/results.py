@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
+from stance.evaluation.linking import Linking
 from stance.metrics import (
     Agreement,
     ArticleFigures,
@@ -125,7 +126,7 @@ class GoldEvaluation:
 
     ``given`` and ``labels`` label the gold's pairs (``labels`` holds the shared figures, ``given`` adds calibration and
     breakdowns); ``given_articles`` are the article means of those. ``found`` and ``articles`` come from the system's
-    own pairs: gold pairs that were never proposed are misses.
+    own pairs: gold pairs that were never proposed are misses. ``linking`` says how many of the actors were found.
     """
 
     given: Evaluation
@@ -133,6 +134,7 @@ class GoldEvaluation:
     given_articles: ArticleFigures
     found: FoundFigures
     found_f1: Interval
+    linking: Linking
     articles: ArticleFigures
     sign_accuracy: Interval
     misses: tuple[Miss, ...]
