@@ -25,14 +25,13 @@ ONNX, SAFETENSORS, TOKENIZER, MANIFEST = "model.onnx", "model.safetensors", "tok
 
 
 class Calibration(StrictModel):
-    """Fitted on development data: logits are divided by ``temperature`` and shifted by ``bias`` before the softmax.
+    """Fitted on development data: logits are divided by ``temperature`` before the softmax.
 
     ``set_threshold``: probability from which a label belongs to the label set, chosen so that sets hold the coded label
     of held-out judgements with probability ``coverage`` (``stance.metrics.conformal``).
     """
 
     temperature: float = Field(1.0, gt=0)
-    bias: tuple[float, ...] = ()
     coverage: float = Field(0.9, gt=0, lt=1)
     set_threshold: float = Field(0.1, ge=0, le=1)
 

@@ -127,10 +127,8 @@ class Classifier:
 
 
 def probabilities(logits: Floats, calibration: Calibration) -> Floats:
-    """Softmax of ``logits / temperature + bias`` over the last axis (Guo et al. 2017)."""
+    """Softmax of ``logits / temperature`` over the last axis (Guo et al. 2017)."""
     scaled = logits / calibration.temperature
-    if calibration.bias:
-        scaled = scaled + np.asarray(calibration.bias, dtype=scaled.dtype)
     scaled = scaled - scaled.max(axis=-1, keepdims=True)
     weights = np.exp(scaled)
     result: Floats = weights / weights.sum(axis=-1, keepdims=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ from stance.metrics import (
     Bootstrap,
     Judgement,
     Key,
-    VectorScaling,
     article_figures,
     calibration,
     change_rate,
@@ -24,7 +22,6 @@ from stance.metrics import (
     classify_signs,
     cluster_bootstrap,
     fit_temperature,
-    fit_vector_scaling,
     found_figures,
     krippendorff_alpha,
     label_figures,
@@ -216,7 +213,7 @@ def test_label_sets() -> None:
 
 @pytest.mark.parametrize("coverage", [0.5, 0.8, 0.9, 0.99])
 def test_conformal_sets_hold_the_label_as_often_as_they_promise(coverage: float) -> None:
-    logits, allowed = drawn(scale=1.0, bias=(0, 0, 0, 0, 0), n=6000)
+    logits, allowed = drawn(scale=1.0, n=6000)
     # Deliberately badly calibrated probabilities: the guarantee does not rest on them.
     p = np.exp(log_softmax(logits * 0.3))
     threshold = conformal_threshold(probabilities=p[:3000], allowed=allowed[:3000], coverage=coverage)
@@ -252,22 +249,22 @@ def test_likely_sets_are_runs_that_hold_the_likeliest_label(
     assert STANCE_LABELS.likely_set(probabilities, threshold=threshold) == expected
 
 
-def drawn(*, scale: float, bias: tuple[float, ...], n: int = 4000) -> tuple[Any, Any]:
-    """Logits and labels drawn from softmax(logits / scale + bias)."""
+def drawn(*, scale: float, n: int = 4000) -> tuple[Any, Any]:
+    """Logits and labels drawn from softmax(logits / scale)."""
     random = np.random.default_rng(5)
     logits = random.normal(size=(n, 5)) * 3
-    p = np.exp(log_softmax(logits / scale + np.array(bias)))
+    p = np.exp(log_softmax(logits / scale))
     labels = np.array([random.choice(5, p=row) for row in p])
     return logits, np.eye(5, dtype=bool)[labels]
 
 
 def test_temperature_is_recovered() -> None:
-    logits, allowed = drawn(scale=2.5, bias=(0, 0, 0, 0, 0))
+    logits, allowed = drawn(scale=2.5)
     assert fit_temperature(logits, allowed) == pytest.approx(2.5, rel=0.08)
 
 
 def test_temperature_is_the_best_of_a_fine_grid_also_for_sets_and_single_precision() -> None:
-    logits, allowed = drawn(scale=0.6, bias=(0, 0, 0, 0, 0), n=400)
+    logits, allowed = drawn(scale=0.6, n=400)
     allowed = allowed | np.roll(allowed, 1, axis=1)
     found = fit_temperature(logits.astype(np.float32), allowed)
     grid = np.exp(np.linspace(math.log(0.05), math.log(20), 2000))
@@ -282,46 +279,10 @@ def test_temperature_keeps_to_its_bounds() -> None:
 
 
 def test_weights_count_rows() -> None:
-    logits, allowed = drawn(scale=1.5, bias=(0, 0, 0, 0, 0), n=60)
+    logits, allowed = drawn(scale=1.5, n=60)
     weights = np.array([2.0] * 30 + [1.0] * 30)
     doubled = fit_temperature(np.concatenate([logits, logits[:30]]), np.concatenate([allowed, allowed[:30]]))
     assert fit_temperature(logits, allowed, weights=weights) == pytest.approx(doubled, rel=1e-4)
-
-
-def test_vector_scaling_recovers_temperature_and_bias() -> None:
-    bias = (0.8, 0.4, -1.2, 0.3, -0.3)
-    logits, allowed = drawn(scale=1.6, bias=bias)
-    found = fit_vector_scaling(logits, allowed, penalty=0.0)
-    assert found.temperature == pytest.approx(1.6, rel=0.08)
-    assert found.bias == pytest.approx(bias, abs=0.2)
-    assert sum(found.bias) == pytest.approx(0, abs=1e-9)
-
-
-def test_vector_scaling_fits_no_worse_than_temperature_alone() -> None:
-    logits, allowed = drawn(scale=1.3, bias=(0, 1, -1, 0, 0), n=300)
-    allowed[:100] |= np.roll(allowed[:100], 1, axis=1)
-    temperature = fit_temperature(logits, allowed)
-    found = fit_vector_scaling(logits, allowed)
-    p = found.apply(logits)
-    assert p.sum(axis=1) == pytest.approx(np.ones(300))
-    with_bias = set_log_loss(probabilities=p, allowed=allowed)
-    assert with_bias < negative_log_likelihood(logits / temperature, allowed) - 0.01
-
-
-def test_vector_scaling_is_at_a_minimum() -> None:
-    logits, allowed = drawn(scale=1.3, bias=(0, 0.5, -0.5, 0, 0), n=300)
-    found = fit_vector_scaling(logits, allowed, penalty=0.0)
-
-    def loss(scaling: VectorScaling) -> float:
-        return set_log_loss(probabilities=scaling.apply(logits), allowed=allowed)
-
-    least = loss(found)
-    for k in range(5):
-        for step in (-0.02, 0.02):
-            bias = tuple(b + step * (n == k) for n, b in enumerate(found.bias))
-            assert loss(replace(found, bias=bias)) > least
-    assert loss(replace(found, temperature=found.temperature * 1.02)) > least
-    assert loss(replace(found, temperature=found.temperature / 1.02)) > least
 
 
 def test_fits_refuse_rows_without_a_label() -> None:
@@ -329,7 +290,7 @@ def test_fits_refuse_rows_without_a_label() -> None:
     with pytest.raises(ValueError, match=r"rows \[1\]"):
         fit_temperature(np.zeros((2, 2)), allowed)
     with pytest.raises(ValueError, match="non-empty"):
-        fit_vector_scaling(np.zeros((0, 2)), np.zeros((0, 2), dtype=bool))
+        fit_temperature(np.zeros((0, 2)), np.zeros((0, 2), dtype=bool))
 
 
 def mean_of(values: Any) -> Any:

@@ -19,7 +19,7 @@ from stance.metrics.endtoend import (
     spearman,
     strongest,
 )
-from stance.metrics.scaling import VectorScaling, fit_temperature, fit_vector_scaling
+from stance.metrics.scaling import fit_temperature
 from stance.metrics.swap import ChangeRate, change_rate, replacement_audit, swap_audit
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "LabelFigures",
     "ReliabilityBin",
     "SetScores",
-    "VectorScaling",
     "article_figures",
     "calibration",
     "change_rate",
@@ -48,7 +47,6 @@ __all__ = [
     "classify_signs",
     "cluster_bootstrap",
     "fit_temperature",
-    "fit_vector_scaling",
     "found_figures",
     "krippendorff_alpha",
     "label_figures",
