@@ -37,8 +37,7 @@ from stance.evaluation import Evaluation, Slice, evaluate_examples
 from stance.evaluation.labelled import judge, slice_of
 from stance.evaluation.results import Judged
 from stance.files import write_atomic
-from stance.fit import fit
-from stance.labels import LabelScheme
+from stance.fit import TrainingItem, fit
 from stance.metrics.conformal import conformal_threshold
 from stance.metrics.scaling import fit_temperature
 from stance.model import StanceModel
@@ -80,7 +79,6 @@ def run(
 
     # 1. configuration and folder
     experiment = load_yaml(config, Experiment, overrides=overrides)
-    scheme = experiment.scheme
     folder = output or RUNS / f"{experiment.name}-s{experiment.seed}"
     _open_folder(folder, experiment)
     set_seed(experiment.seed)
@@ -88,69 +86,114 @@ def run(
     # 2. data
     train, held_out = load_data(experiment, data_dir=_data_dir(data_dir))
     actors = CatalogueNames(Catalogue.load())
-    encoder = _encoder(experiment, folder / "model", actors)
-
-    unlabelled = experiment.teacher.unlabelled if experiment.teacher else ()
-    train += [load(use, data_dir=_data_dir(data_dir), seed=experiment.seed) for use in unlabelled]
-    examples = [example for loaded in train for example in loaded.examples]
-    teacher = _teacher(experiment, examples, scheme=scheme, actors=actors)
-    items = training_items(
-        examples, encoder=encoder, scheme=scheme, name_of=actors.name, settings=experiment.data, teacher=teacher
-    )
-    log.info("%d judgements in %d passages to train on, %d held out", len(examples), len(items), len(held_out))
+    workshop = _Workshop(experiment, folder, actors, _encoder(experiment, folder / "model", actors))
+    items = workshop.items([example for loaded in train for example in loaded.examples])
 
     # 3. model and fit
-    model = StanceModel.from_encoder(
-        encoder_path(experiment.model.encoder),
-        labels=scheme.names,
-        vocabulary=encoder.tokenizer.get_vocab_size(),
-        head=experiment.model.head,
-        dropout=experiment.model.head_dropout,
-    )
-
-    def classifier(calibration: Calibration) -> Classifier:
-        return Classifier(
-            runtime=ModelRuntime(model.eval()),
-            encoder=encoder,
-            calibration=calibration,
-            scheme=scheme,
-            name_of=actors.name,
-        )
-
-    def score(_: StanceModel) -> dict[str, float]:
-        return headline(slice_of("dev", judge(classifier(Calibration()), held_out), scheme=scheme))
-
-    history = fit(
-        model,
-        items,
-        settings=experiment.fit,
-        seed=experiment.seed,
-        pad_id=encoder.pad_id,
-        folder=folder / "checkpoints",
-        evaluate=score,
-    )
+    model = workshop.model()
+    history = workshop.fit(model, items, held_out)
 
     # 4. calibrate, evaluate, save
-    calibration = calibrate(classifier(Calibration()), held_out, coverage=experiment.coverage)
-    evaluation = evaluate_examples(classifier(calibration), held_out, scheme=scheme)
-    model.save_pretrained(folder / "model", safe_serialization=True)
-    save(
-        folder / "model",
-        Manifest(
+    calibration = calibrate(workshop.classifier(model), held_out, coverage=experiment.coverage)
+    evaluation = evaluate_examples(workshop.classifier(model, calibration), held_out, scheme=experiment.scheme)
+    workshop.save(model, calibration, train, evaluation)
+    _write_results(folder, evaluation, history, seconds=monotonic() - started)
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Workshop:
+    """What every stage of one run needs."""
+
+    experiment: Experiment
+    folder: Path
+    actors: CatalogueNames
+    encoder: PassageEncoder
+
+    def items(self, examples: Sequence[StanceExample]) -> tuple[TrainingItem, ...]:
+        """The examples encoded, with their labels and, where there is one, a teacher's probabilities."""
+        experiment = self.experiment
+        found = training_items(
+            examples,
+            encoder=self.encoder,
+            scheme=experiment.scheme,
+            name_of=self.actors.name,
+            settings=experiment.data,
+            teacher=self._teacher(examples),
+        )
+        log.info("%d judgements in %d passages to train on", len(examples), len(found))
+        return found
+
+    def _teacher(self, examples: Sequence[StanceExample]) -> Floats | None:
+        experiment = self.experiment
+        if experiment.teacher is None:
+            return None
+        return teacher_probabilities(
+            Path(experiment.teacher.run),
+            examples,
+            scheme=experiment.scheme,
+            actors=self.actors,
+            temperature=experiment.fit.teacher_temperature,
+        )
+
+    def model(self) -> StanceModel:
+        """The encoder with a new head."""
+        settings = self.experiment.model
+        return StanceModel.from_encoder(
+            encoder_path(settings.encoder),
+            labels=self.experiment.scheme.names,
+            vocabulary=self.encoder.tokenizer.get_vocab_size(),
+            head=settings.head,
+            dropout=settings.head_dropout,
+        )
+
+    def classifier(self, model: StanceModel, calibration: Calibration | None = None) -> Classifier:
+        """The model behind the interface of inference, so that training and use cannot differ."""
+        return Classifier(
+            runtime=ModelRuntime(model.eval()),
+            encoder=self.encoder,
+            calibration=calibration or Calibration(),
+            scheme=self.experiment.scheme,
+            name_of=self.actors.name,
+        )
+
+    def fit(
+        self, model: StanceModel, items: Sequence[TrainingItem], held_out: Sequence[StanceExample]
+    ) -> list[dict[str, Any]]:
+        """Train in place and return the log."""
+
+        def score(model: StanceModel) -> dict[str, float]:
+            return headline(slice_of("dev", judge(self.classifier(model), held_out), scheme=self.experiment.scheme))
+
+        return fit(
+            model,
+            items,
+            settings=self.experiment.fit,
+            seed=self.experiment.seed,
+            pad_id=self.encoder.pad_id,
+            folder=self.folder / "checkpoints",
+            evaluate=score,
+        )
+
+    def save(
+        self, model: StanceModel, calibration: Calibration, train: Sequence[Loaded], evaluation: Evaluation
+    ) -> None:
+        """Weights and manifest."""
+        experiment, folder = self.experiment, self.folder / "model"
+        model.save_pretrained(folder, safe_serialization=True)
+        manifest = Manifest(
             name=experiment.name,
             version=f"seed-{experiment.seed}",
             encoder=experiment.model.encoder,
-            labels=Labels(names=scheme.names, scores=scheme.scores),
-            encode=encoder.settings,
+            labels=Labels(names=experiment.scheme.names, scores=experiment.scheme.scores),
+            encode=self.encoder.settings,
             calibration=calibration,
             trained_on=tuple(loaded.trained_on for loaded in train),
             teacher=described(Path(experiment.teacher.run)) if experiment.teacher else "",
             metrics={"dev": dev_figures(evaluation)},
-        ),
-    )
-    _write_results(folder, evaluation, history, seconds=monotonic() - started)
-    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
-    return folder
+        )
+        save(folder, manifest)
 
 
 def calibrate(classifier: Classifier, examples: Sequence[StanceExample], *, coverage: float) -> Calibration:
@@ -204,9 +247,11 @@ def _open_folder(folder: Path, experiment: Experiment) -> None:
 
 
 def load_data(experiment: Experiment, *, data_dir: Path) -> tuple[list[Loaded], tuple[StanceExample, ...]]:
-    """Training corpora, and the held-out examples, whose texts are in none of them."""
+    """Training corpora with those that only a teacher labels, and the held-out examples, whose texts are in none."""
     held_out = experiment.data.dev
+    unlabelled = experiment.teacher.unlabelled if experiment.teacher else ()
     train = [load(use, data_dir=data_dir, seed=experiment.seed, without=held_out) for use in experiment.data.train]
+    train += [load(use, data_dir=data_dir, seed=experiment.seed) for use in unlabelled]
     dev = [load(use, data_dir=data_dir, seed=experiment.seed) for use in held_out]
     return train, tuple(example for loaded in dev for example in loaded.examples)
 
@@ -215,16 +260,6 @@ def _encoder(experiment: Experiment, folder: Path, actors: CatalogueNames) -> Pa
     save_tokenizer(experiment.model.encoder, folder)
     settings = special_tokens(experiment.model.encoder, experiment.encode)
     return PassageEncoder(tokenizer=load_tokenizer(folder / "tokenizer.json"), settings=settings, actors=actors)
-
-
-def _teacher(
-    experiment: Experiment, examples: Sequence[StanceExample], *, scheme: LabelScheme, actors: CatalogueNames
-) -> Floats | None:
-    if experiment.teacher is None:
-        return None
-    temperature = experiment.fit.teacher_temperature
-    run_folder = Path(experiment.teacher.run)
-    return teacher_probabilities(run_folder, examples, scheme=scheme, actors=actors, temperature=temperature)
 
 
 def _write_results(folder: Path, evaluation: Evaluation, history: list[dict[str, Any]], *, seconds: float) -> None:
