@@ -20,6 +20,8 @@ SHORT_SURNAME = 3
 # Who leaves one office for another holds both for some days, by the dates alone.
 HANDOVER = timedelta(days=45)
 MANY_STATES = 3
+# Sources in which a person, not a program, wrote the name: short ones are meant.
+BY_HAND = frozenset({"hand", "knowledge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _plausible(form: Form) -> bool:
     """A person's name of letters, long enough to be told from a word."""
     letters = bare(form.text).replace(" ", "").replace("'", "").replace(".", "")
     capital = " " in form.text or form.text[:1].isupper()
-    return letters.isalpha() and capital and (len(letters) > SHORT_SURNAME or form.source == "hand")
+    return letters.isalpha() and capital and (len(letters) > SHORT_SURNAME or form.source in BY_HAND)
 
 
 def _shared(forms: list[Form]) -> list[Form]:

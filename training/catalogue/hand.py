@@ -82,13 +82,17 @@ def extra_forms(folder: Path) -> Iterator[Form]:
 
 
 def people(folder: Path) -> Iterator[Person]:
-    """``people_*.csv``: people in office; an empty surname means the last word of the name, "-" none."""
+    """``people_*.csv``: people in office; an empty surname means the last word of the name, "-" none.
+
+    A file may say in ``source`` where its facts are from; those without are "hand".
+    """
     for path in sorted(folder.glob("people_*.csv")):
-        for row in read_table(path, columns=PEOPLE_COLUMNS):
+        for row in read_table(path, columns=PEOPLE_COLUMNS, optional="source"):
             surname = "" if row["surname"] == "-" else row["surname"] or family_name(row["name"])
             since, until = first_day(row["since"]), last_day(row["until"])
             variants = many(row["variants"])
-            yield Person(row["code"], row["name"], surname, since, until, row["role"], variants)
+            source = row["source"] or "hand"
+            yield Person(row["code"], row["name"], surname, since, until, row["role"], variants, source)
 
 
 def ambiguous(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
