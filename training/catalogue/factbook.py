@@ -24,9 +24,9 @@ _TITLES = re.compile(
     r"council of ministers|presidential council|taliban leader|archbishop|ratu|dr|"
     r"cabinet of ministers|transition|presidential leadership council|sr|"
     r"president|vice|prime minister|premier|"
-    r"king|queen|emir|amir|sultan|crown prince|prince|grand duke|chancellor|general|gen\.|col\.|lt\.|dr\.|sir|dame|"
+    r"king|queen|emir|amir|sultan|crown prince|prince|grand duke|chancellor|general|gen|col|lt|sir|dame|"
     r"governor[- ]general|state affairs commission|supreme leader|ayatollah|taoiseach|chairman|chairperson|"
-    r"of the|and|sheikh|shaykh)\b[\s,.]*",
+    r"of the|of|and|sheikh|shaykh)\b[\s,.]*",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"[IVX]+")

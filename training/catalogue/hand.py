@@ -17,6 +17,7 @@ FORM_COLUMNS = ("text", "code", "how", "since", "until", "case", "ambiguous", "n
 PEOPLE_COLUMNS = ("code", "name", "surname", "variants", "since", "until", "role")
 AMBIGUOUS_COLUMNS = ("text", "code", "case", "ambiguous", "note")
 WORD_COLUMNS = ("text", "why")
+ALIAS_COLUMNS = ("alias", "code", "why")
 MAX_ACRONYM = 7
 
 
@@ -105,6 +106,14 @@ def common_words(folder: Path) -> dict[str, str]:
     """``common_words.csv``: surnames that are ordinary words, places or too common, folded, with the reason."""
     rows = read_table(folder / "common_words.csv", columns=WORD_COLUMNS)
     return {bare(row["text"]).casefold(): row["why"] for row in rows}
+
+
+def code_aliases(folder: Path) -> dict[str, tuple[str, ...]]:
+    """``code_aliases.csv``: other spellings of codes, by code: ISO codes of old states, CAMEO, usual acronyms."""
+    found: dict[str, list[str]] = {}
+    for row in read_table(folder / "code_aliases.csv", columns=ALIAS_COLUMNS):
+        found.setdefault(row["code"], []).append(row["alias"])
+    return {code: tuple(aliases) for code, aliases in found.items()}
 
 
 def usual_case(text: str) -> Case:
