@@ -36,7 +36,7 @@ def all_people(sources: Path, states: list[hand.State]) -> list[people.Person]:
 
 
 def build(sources: Path, output: Path) -> None:
-    """Write actors.csv, forms.csv and roles.csv."""
+    """Write actors.csv, forms.csv, roles.csv and languages.csv."""
     # 1. Actors and their own names
     states = hand.states(HAND)
     organisations = list(hand.organisations(HAND))
@@ -53,7 +53,8 @@ def build(sources: Path, output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     write_actors(output / "actors.csv", actors)
     write_forms(output / "forms.csv", forms)
-    shutil.copyfile(HAND / "roles.csv", output / "roles.csv")
+    for name in ("roles.csv", "languages.csv"):
+        shutil.copyfile(HAND / name, output / name)
     log.info("%d actors, %d forms written to %s", len(actors), len(forms), output)
 
 
