@@ -48,7 +48,8 @@ def build(sources: Path, output: Path) -> None:
     names: list[Iterable[Form]] = [module.forms(sources, states) for module in (factbook, annexare, countrynames)]
     in_office = all_people(sources, states)
     # 3. Clean and write
-    doubts = Doubts(hand.ambiguous(HAND), hand.common_words(HAND), people.given_names(in_office) | GIVEN_NAMES)
+    given, codes = people.given_names(in_office) | GIVEN_NAMES, {state.code for state in states}
+    doubts = Doubts(hand.ambiguous(HAND), hand.common_words(HAND), given, codes)
     forms = clean(by_hand, [form for group in names for form in group], people.forms(in_office), doubts=doubts)
     output.mkdir(parents=True, exist_ok=True)
     write_actors(output / "actors.csv", actors)

@@ -26,11 +26,15 @@ BY_HAND = frozenset({"hand", "knowledge"})
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What makes a form ambiguous: rows of ``ambiguous.csv``, common words with the reason, given names (folded)."""
+    """What makes a form ambiguous: rows of ``ambiguous.csv``, common words with the reason, given names (folded).
+
+    ``states``: codes that count where a surname is borne in many states; who heads an organisation has a state already.
+    """
 
     flags: Mapping[tuple[str, str], Mapping[str, str]]
     common: Mapping[str, str]
     given: Collection[str]
+    states: Collection[str]
 
 
 def clean(
@@ -103,11 +107,12 @@ def _overlap(one: Form, other: Form) -> bool:
 def _doubtful_surnames(forms: list[Form], doubts: Doubts) -> Iterator[Form]:
     states: dict[str, set[str]] = defaultdict(set)
     for form in forms:
-        if form.how == "person" and " " not in form.text:
+        if form.how == "person" and " " not in form.text and form.code in doubts.states:
             states[bare(form.text).casefold()].add(form.code)
     for form in forms:
         key = bare(form.text).casefold()
-        why = _doubt(key, len(states[key]), doubts) if form.how == "person" and key in states else ""
+        surname = form.how == "person" and " " not in form.text
+        why = _doubt(key, len(states[key]), doubts) if surname or (form.how == "person" and key in states) else ""
         yield replace(form, case="exact", ambiguous=True, note=_noted(form, why)) if why else form
 
 
