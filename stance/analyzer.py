@@ -8,10 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from stance.actors.catalogue import Catalogue
-from stance.actors.matcher import Matcher
+from stance.actors.matchers import Matchers
 from stance.actors.naming import CatalogueNames
-from stance.actors.resolve import resolve
-from stance.actors.speakers import attribute
 from stance.aggregate import aggregate
 from stance.bundle import Bundle
 from stance.classify import Classifier
@@ -31,7 +29,7 @@ class StanceAnalyzer:
         self.classifier = classifier
         self.catalogue = catalogue
         self.model = model
-        self._matcher = Matcher(catalogue)
+        self._matchers = Matchers(catalogue)
 
     @classmethod
     def load(
@@ -72,14 +70,14 @@ class StanceAnalyzer:
         """Read one article.
 
         ``published`` overrides the document's date (who held an office then). ``sentiment`` adds AUTHOR → actor.
-        ``lines``: each line is one sentence. An article without actors gives a Report without dyads.
+        ``lines``: each line is one sentence. An article without actors gives a Report without dyads. Where
+        ``document.language`` is fr, es, de, ru, zh or ar, actors are found by their names in that language, which takes
+        the extra ``languages``; every other text is read as English.
         """
         document = _document(document, published=published)
         blocks = clean(document)
         sentences = split(document, blocks, lines=lines)
-        named = self._matcher.find(document, sentences, on=document.published)
-        mentions = resolve(document, sentences, named, catalogue=self.catalogue)
-        speeches = attribute(document, sentences, mentions)
+        mentions, speeches = self._matchers.read(document, sentences)
         pairs = make_pairs(sentences, mentions, speeches, author=sentiment)
         predictions = self.classifier.predict(sentences, pairs.pairs)
         return Report(
@@ -108,7 +106,7 @@ class StanceAnalyzer:
 
     def locate(self, examples: Sequence[StanceExample]) -> tuple[StanceExample, ...]:
         """The examples with the spans of their actors, where the text names them."""
-        return locate(examples, catalogue=self.catalogue, matcher=self._matcher)
+        return locate(examples, catalogue=self.catalogue, matcher=self._matchers.english)
 
 
 def _document(document: Document | str, *, published: date | None) -> Document:

@@ -285,6 +285,14 @@ def test_actors_as_a_table() -> None:
     assert re.search(r"^text +1 +China +CHN +China +name", done.out, re.MULTILINE)
 
 
+def test_actors_in_another_language() -> None:
+    found = lines_of(invoke("actors", "--language", "ru", "Россия ответила Китаю.", "-f", "jsonl").out)
+    assert [line["actor"] for line in found] == ["RUS", "CHN"]
+    assert [
+        line["actor"] for line in lines_of(invoke("actors", "resolve", "-l", "de", "Chinas", "-f", "jsonl").out)
+    ] == ["CHN"]
+
+
 def test_no_actors_is_no_error() -> None:
     done = invoke("actors", "The roses opened.")
     assert (done.code, done.out) == (0, "")

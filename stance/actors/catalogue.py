@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 from stance.actors.forms import Case, Form, FormHow, bare
 from stance.actors.overlay import read_overlay
+from stance.actors.territories import check_language, local_forms
 from stance.types import Actor, ActorKind
 
 DATA = Path(__file__).parent / "data"
@@ -44,10 +45,12 @@ class Catalogue:
     roles: tuple[Role, ...] = ()
 
     @classmethod
-    def load(cls, *, overlay: Path | None = None) -> Catalogue:
-        """The shipped catalogue, with a user's CSV laid over it.
+    def load(cls, *, overlay: Path | None = None, language: str | None = None) -> Catalogue:
+        """The shipped catalogue, with a user's CSV laid over it and the actors' names in another language (fr, ru …).
 
         Raises:
+            ConfigError: there are no names in this language; lists those that there are.
+            MissingExtraError: a language other than English, and Babel is not installed.
             DataError: the overlay has unknown columns, bad dates or other faults; lists all of them with file:line.
         """
         actors, aliases = _read_actors(DATA / "actors.csv")
@@ -56,6 +59,8 @@ class Catalogue:
             more, added = read_overlay(overlay, actors=actors, canonical=lambda code: _canonical(code, actors, aliases))
             actors |= more
             forms += added
+        if language is not None and (code := check_language(language)) != "en":
+            forms += tuple(form for form in local_forms(code, actors) if form.code)
         roles = tuple(_read_roles(DATA / "roles.csv"))
         return cls(MappingProxyType(actors), forms, MappingProxyType(aliases), roles)
 

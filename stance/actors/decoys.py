@@ -12,7 +12,7 @@ Al Jazeera | Harvard International Review | Yonhap | Associated Press | The Hind
 The Indian Express | Daily Sabah | Hurriyet Daily News | Egypt Independent | Khaleej Times | Gulf News
 Georgia Today | Phnom Penh Post | Bangkok Post | Jakarta Post | Nikkei Asia | Washington Examiner | Politico Europe
 Foreign Policy | Foreign Affairs | War on the Rocks | Japan Today | Korea JoongAng Daily | New Zealand Herald
-Sydney Morning Herald | The Australian | American Conservative | Boston Globe | Canada Free Press | Israel Hayom
+Sydney Morning Herald | American Conservative | Boston Globe | Canada Free Press | Israel Hayom
 Chicago Tribune | The Nation | Middle East Eye | Middle East Monitor | Britannica | Wikinews
 """
 _FIRMS = """

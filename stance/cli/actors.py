@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from stance.cli.input import STDIN, read_input
-from stance.cli.options import Actors, Date, InputFormat
+from stance.cli.options import Actors, Date, InputFormat, Language
 from stance.cli.output import emit, note, print_table
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stance.actors.catalogue import Catalogue, Form
+    from stance.actors.matchers import Matchers
     from stance.types import Document
 
 Format = Annotated[Literal["table", "jsonl"], typer.Option("--format", "-f", help="A table, or JSON lines.")]
@@ -46,13 +47,16 @@ def show(
     actors: Actors = None,
     format: Format = "table",
     input_format: InputFormat = "auto",
+    language: Language = None,
 ) -> None:
     """List the mentions of actors in a text: where, which actor, and how it was found."""
     from stance.actors.catalogue import Catalogue
+    from stance.actors.matchers import Matchers
 
-    documents = _documents(text, input_format, date)
+    documents = _documents(text, input_format, date, language)
     catalogue = Catalogue.load(overlay=actors)
-    rows = [row for document in documents for row in _mentions(document, catalogue)]
+    matchers = Matchers(catalogue)
+    rows = [row for document in documents for row in _mentions(document, matchers)]
     _show(rows, format, columns=("document", "sentence", "text", "actor", "name", "how"))
 
 
@@ -62,13 +66,14 @@ def resolve(
     date: Date = None,
     actors: Actors = None,
     format: Format = "table",
+    language: Language = None,
 ) -> None:
     """List whom a name can mean, on a date or at any time; exit code 1 if nobody."""
     from stance.actors.catalogue import Catalogue
     from stance.text.dates import parse_date
 
     day = parse_date(date) if date is not None else None
-    catalogue = Catalogue.load(overlay=actors)
+    catalogue = Catalogue.load(overlay=actors, language=language)
     forms = catalogue.lookup(name, on=day)
     rows = [_form(form, catalogue) for form in forms]
     _show(rows, format, columns=("actor", "name", "how", "since", "until", "note", "source"))
@@ -77,14 +82,17 @@ def resolve(
         raise typer.Exit(1)
 
 
-def _documents(text: str, input_format: str, date: str | None) -> Iterable[Document]:
+def _documents(text: str, input_format: str, date: str | None, language: str | None) -> Iterable[Document]:
     """A file if there is one of that name, else the text itself."""
+    from stance.actors.territories import check_language
     from stance.text.dates import parse_date
     from stance.text.documents import document_from_text
 
     if text == STDIN or _is_path(text):
-        return read_input(text, format=input_format, date=date)
-    return (document_from_text(text, id="text", published=parse_date(date) if date is not None else None),)
+        return read_input(text, format=input_format, date=date, language=language)
+    published = parse_date(date) if date is not None else None
+    spoken = check_language(language) if language is not None else None
+    return (document_from_text(text, id="text", published=published, language=spoken),)
 
 
 def _is_path(text: str) -> bool:
@@ -97,15 +105,11 @@ def _is_path(text: str) -> bool:
         return False
 
 
-def _mentions(document: Document, catalogue: Catalogue) -> list[dict[str, Any]]:
-    from stance.actors.matcher import Matcher
-    from stance.actors.resolve import resolve as resolve_references
+def _mentions(document: Document, matchers: Matchers) -> list[dict[str, Any]]:
     from stance.text.clean import clean
     from stance.text.sentences import split
 
-    sentences = split(document, clean(document))
-    named = Matcher(catalogue).find(document, sentences, on=document.published)
-    mentions = resolve_references(document, sentences, named, catalogue=catalogue)
+    mentions = matchers.mentions(document, split(document, clean(document)))
     found = [
         {
             "document": document.id,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from stance.cli.input import read_input
-from stance.cli.options import Actors, Context, Date, InputFormat, Model, Output
+from stance.cli.options import Actors, Context, Date, InputFormat, Language, Model, Output
 from stance.cli.output import choose_format, counted, emit, note, page, terminal
 
 if TYPE_CHECKING:
@@ -42,12 +42,13 @@ def analyze(
     model: Model = None,
     lines: Annotated[bool, typer.Option("--lines", help="Take each line as one sentence.")] = False,
     input_format: InputFormat = "auto",
+    language: Language = None,
 ) -> None:
     """Report which actor takes which stance toward which other in an article, with the evidence."""
     from stance.analyzer import StanceAnalyzer
 
     chosen = choose_format(format, output, suffixes=SUFFIXES, default="table")
-    documents = read_input(file, format=input_format, date=date)
+    documents = read_input(file, format=input_format, date=date, language=language)
     analyzer = StanceAnalyzer.load(model, actors=actors, context=context)
     reports = analyzer.analyze_many(documents, sentiment=sentiment, lines=lines)
     write_reports(counted(reports), format=chosen, output=output)

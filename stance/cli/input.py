@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stance.cli.output import require_parquet
 from stance.errors import DataError
@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def read_input(file: str, *, format: str = "auto", date: str | None = None) -> Iterator[Document]:
-    """The documents of a file or of standard input; ``date``, as the user wrote it, replaces their own."""
+def read_input(
+    file: str, *, format: str = "auto", date: str | None = None, language: str | None = None
+) -> Iterator[Document]:
+    """The documents of a file or of standard input; ``date`` and ``language``, where given, replace their own."""
     from dataclasses import replace
 
+    from stance.actors.territories import check_language
     from stance.text.dates import parse_date
     from stance.text.read import read_documents
 
-    published = parse_date(date) if date is not None else None
+    given: dict[str, Any] = {} if date is None else {"published": parse_date(date)}
+    given |= {} if language is None else {"language": check_language(language)}
     path, stdin = (None, sys.stdin.buffer.read()) if file == STDIN else (Path(file), None)
     documents = read_documents(path, stdin=stdin, format=format)
-    return documents if published is None else (replace(document, published=published) for document in documents)
+    return (replace(document, **given) for document in documents) if given else documents
 
 
 def read_pairs(file: str, *, scheme: LabelScheme, labelled: bool) -> tuple[StanceExample, ...]:

@@ -24,6 +24,16 @@ Date = Annotated[
     str | None,
     typer.Option("--date", "-d", metavar="DAY", help="Date of the text, such as 2024-05-03: who held an office then."),
 ]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        "-l",
+        metavar="CODE",
+        help="Language of the text: en, or names only in fr, es, de, ru, zh, ar.",
+        show_default="as the document says, else en",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(

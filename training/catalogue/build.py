@@ -7,6 +7,7 @@ import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from stance.actors.forms import Form
@@ -35,11 +36,11 @@ def all_people(sources: Path, states: list[hand.State]) -> list[people.Person]:
 
 
 def build(sources: Path, output: Path) -> None:
-    """Write actors.csv, forms.csv and roles.csv."""
+    """Write actors.csv, forms.csv, roles.csv and languages.csv."""
     # 1. Actors and their own names
     states = hand.states(HAND)
     organisations = list(hand.organisations(HAND))
-    actors: list[ActorRow] = [state.actor for state in states] + [actor for actor, _ in organisations]
+    actors = _with_aliases([state.actor for state in states] + [actor for actor, _ in organisations])
     _check_codes(actors)
     by_hand: list[Form] = [form for state in states for form in hand.state_forms(state)]
     by_hand += [form for _, forms in organisations for form in forms] + list(hand.extra_forms(HAND))
@@ -47,13 +48,28 @@ def build(sources: Path, output: Path) -> None:
     names: list[Iterable[Form]] = [module.forms(sources, states) for module in (factbook, annexare, countrynames)]
     in_office = all_people(sources, states)
     # 3. Clean and write
-    doubts = Doubts(hand.ambiguous(HAND), hand.common_words(HAND), people.given_names(in_office) | GIVEN_NAMES)
+    given, codes = people.given_names(in_office) | GIVEN_NAMES, {state.code for state in states}
+    doubts = Doubts(hand.ambiguous(HAND), hand.common_words(HAND), given, codes)
     forms = clean(by_hand, [form for group in names for form in group], people.forms(in_office), doubts=doubts)
     output.mkdir(parents=True, exist_ok=True)
     write_actors(output / "actors.csv", actors)
     write_forms(output / "forms.csv", forms)
-    shutil.copyfile(HAND / "roles.csv", output / "roles.csv")
+    for name in ("roles.csv", "languages.csv"):
+        shutil.copyfile(HAND / name, output / name)
     log.info("%d actors, %d forms written to %s", len(actors), len(forms), output)
+
+
+def _with_aliases(actors: list[ActorRow]) -> list[ActorRow]:
+    """The actors with the other spellings of their codes.
+
+    Raises:
+        DataError: an alias is of no actor.
+    """
+    aliases = hand.code_aliases(HAND)
+    unknown = aliases.keys() - {actor.code for actor in actors}
+    if unknown:
+        raise DataError(f"code_aliases.csv has codes of no actor: {', '.join(sorted(unknown))}")
+    return [replace(actor, aliases=(*actor.aliases, *aliases.get(actor.code, ()))) for actor in actors]
 
 
 def _check_codes(actors: list[ActorRow]) -> None:

@@ -20,15 +20,21 @@ SHORT_SURNAME = 3
 # Who leaves one office for another holds both for some days, by the dates alone.
 HANDOVER = timedelta(days=45)
 MANY_STATES = 3
+# Sources in which a person, not a program, wrote the name: short ones are meant.
+BY_HAND = frozenset({"hand", "knowledge"})
 
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What makes a form ambiguous: rows of ``ambiguous.csv``, common words with the reason, given names (folded)."""
+    """What makes a form ambiguous: rows of ``ambiguous.csv``, common words with the reason, given names (folded).
+
+    ``states``: codes that count where a surname is borne in many states; who heads an organisation has a state already.
+    """
 
     flags: Mapping[tuple[str, str], Mapping[str, str]]
     common: Mapping[str, str]
     given: Collection[str]
+    states: Collection[str]
 
 
 def clean(
@@ -71,7 +77,7 @@ def _plausible(form: Form) -> bool:
     """A person's name of letters, long enough to be told from a word."""
     letters = bare(form.text).replace(" ", "").replace("'", "").replace(".", "")
     capital = " " in form.text or form.text[:1].isupper()
-    return letters.isalpha() and capital and (len(letters) > SHORT_SURNAME or form.source == "hand")
+    return letters.isalpha() and capital and (len(letters) > SHORT_SURNAME or form.source in BY_HAND)
 
 
 def _shared(forms: list[Form]) -> list[Form]:
@@ -101,11 +107,12 @@ def _overlap(one: Form, other: Form) -> bool:
 def _doubtful_surnames(forms: list[Form], doubts: Doubts) -> Iterator[Form]:
     states: dict[str, set[str]] = defaultdict(set)
     for form in forms:
-        if form.how == "person" and " " not in form.text:
+        if form.how == "person" and " " not in form.text and form.code in doubts.states:
             states[bare(form.text).casefold()].add(form.code)
     for form in forms:
         key = bare(form.text).casefold()
-        why = _doubt(key, len(states[key]), doubts) if form.how == "person" and key in states else ""
+        surname = form.how == "person" and " " not in form.text
+        why = _doubt(key, len(states[key]), doubts) if surname or (form.how == "person" and key in states) else ""
         yield replace(form, case="exact", ambiguous=True, note=_noted(form, why)) if why else form
 
 

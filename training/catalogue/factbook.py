@@ -15,14 +15,18 @@ from stance.actors.forms import Form
 from training.catalogue.hand import State, usual_case
 from training.catalogue.people import Person
 
+MOST_WORDS = 6  # more than that is an office that no title below covers
 NAME_FIELDS = ("conventional long form", "conventional short form", "local long form", "local short form")
 _LEADER = re.compile(r"(?P<who>[^;()]+?)\s*\(since (?P<day>\d{1,2} \w+ \d{4})\)")
 _TITLES = re.compile(
-    r"^(?:co-chiefs of state|co-prince|represented by|interim|acting|transitional|president of the|"
+    r"^(?:co-chiefs of state|co-prince|represented by|interim|acting|transitional|caretaker|gnu|cnsp|president of the|"
+    r"minister of state|foreign minister|secretary of state for foreign and political affairs|co-vice|"
+    r"council of ministers|presidential council|taliban leader|archbishop|ratu|dr|"
+    r"cabinet of ministers|transition|presidential leadership council|sr|"
     r"president|vice|prime minister|premier|"
-    r"king|queen|emir|amir|sultan|crown prince|prince|grand duke|chancellor|general|gen\.|col\.|lt\.|dr\.|sir|dame|"
+    r"king|queen|emir|amir|sultan|crown prince|prince|grand duke|chancellor|general|gen|col|lt|sir|dame|"
     r"governor[- ]general|state affairs commission|supreme leader|ayatollah|taoiseach|chairman|chairperson|"
-    r"of the|and|sheikh|shaykh)\b[\s,.]*",
+    r"of the|of|and|sheikh|shaykh)\b[\s,.]*",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"[IVX]+")
@@ -77,7 +81,7 @@ def _person(who: str, code: str, since: date, role: str) -> Person | None:
         name = shorter
     surname = " ".join(_capitalised(match) for match in _SURNAME.findall(name))
     full = _SURNAME.sub(lambda match: _capitalised(match[0]), name)
-    if not surname or " " not in full:
+    if not surname or not 1 < len(full.split()) <= MOST_WORDS:
         return None
     return Person(code, full, surname, since, None, role, source="factbook")
 

@@ -17,6 +17,7 @@ FORM_COLUMNS = ("text", "code", "how", "since", "until", "case", "ambiguous", "n
 PEOPLE_COLUMNS = ("code", "name", "surname", "variants", "since", "until", "role")
 AMBIGUOUS_COLUMNS = ("text", "code", "case", "ambiguous", "note")
 WORD_COLUMNS = ("text", "why")
+ALIAS_COLUMNS = ("alias", "code", "why")
 MAX_ACRONYM = 7
 
 
@@ -82,13 +83,17 @@ def extra_forms(folder: Path) -> Iterator[Form]:
 
 
 def people(folder: Path) -> Iterator[Person]:
-    """``people_*.csv``: people in office; an empty surname means the last word of the name, "-" none."""
+    """``people_*.csv``: people in office; an empty surname means the last word of the name, "-" none.
+
+    A file may say in ``source`` where its facts are from; those without are "hand".
+    """
     for path in sorted(folder.glob("people_*.csv")):
-        for row in read_table(path, columns=PEOPLE_COLUMNS):
+        for row in read_table(path, columns=PEOPLE_COLUMNS, optional="source"):
             surname = "" if row["surname"] == "-" else row["surname"] or family_name(row["name"])
             since, until = first_day(row["since"]), last_day(row["until"])
             variants = many(row["variants"])
-            yield Person(row["code"], row["name"], surname, since, until, row["role"], variants)
+            source = row["source"] or "hand"
+            yield Person(row["code"], row["name"], surname, since, until, row["role"], variants, source)
 
 
 def ambiguous(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
@@ -101,6 +106,14 @@ def common_words(folder: Path) -> dict[str, str]:
     """``common_words.csv``: surnames that are ordinary words, places or too common, folded, with the reason."""
     rows = read_table(folder / "common_words.csv", columns=WORD_COLUMNS)
     return {bare(row["text"]).casefold(): row["why"] for row in rows}
+
+
+def code_aliases(folder: Path) -> dict[str, tuple[str, ...]]:
+    """``code_aliases.csv``: other spellings of codes, by code: ISO codes of old states, CAMEO, usual acronyms."""
+    found: dict[str, list[str]] = {}
+    for row in read_table(folder / "code_aliases.csv", columns=ALIAS_COLUMNS):
+        found.setdefault(row["code"], []).append(row["alias"])
+    return {code: tuple(aliases) for code, aliases in found.items()}
 
 
 def usual_case(text: str) -> Case:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ SLACK = timedelta(days=400)
 # Terms of one person that follow each other (minister, then president) are one stretch.
 GAP = timedelta(days=45)
 COMMON = 2
+_INITIAL = re.compile(r"\b([A-Z])\.(?= )")
 PARTICLES = frozenset(
     ("al", "el", "bin", "ibn", "ben", "ould", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du",
      "la", "le", "st", "ter", "abu", "mac")
@@ -112,12 +114,18 @@ def forms(people: Iterable[Person]) -> Iterator[Form]:
     """Full names, other spellings and surnames, with the dates in office; adjoining terms run together."""
     spans: dict[tuple[str, str], list[Form]] = defaultdict(list)
     for person in people:
-        for text in dict.fromkeys((person.full, person.surname, *person.variants, _without_article(person.surname))):
-            if text:
-                form = _form(person, text)
-                spans[(plain(text), person.code)].append(form)
+        names = (person.full, person.surname, *person.variants, _without_article(person.surname))
+        for text in filter(None, dict.fromkeys(names)):
+            spans[plain(text), person.code].append(_form(person, text))
+        for text in filter(None, dict.fromkeys(map(_without_dots, names))):
+            spans[f"{text} undotted", person.code].append(_form(person, text))
     for found in spans.values():
         yield from _join(found)
+
+
+def _without_dots(name: str) -> str:
+    """ "George W. Bush" is "George W Bush" in some texts; other names give nothing."""
+    return _INITIAL.sub(r"\1", name) if _INITIAL.search(name) else ""
 
 
 def _without_article(surname: str) -> str:

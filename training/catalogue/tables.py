@@ -27,8 +27,8 @@ class ActorRow:
     source: str = "hand"
 
 
-def read_table(path: Path, *, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Rows of a hand-written table.
+def read_table(path: Path, *, columns: tuple[str, ...], optional: str = "") -> Iterator[dict[str, str]]:
+    """Rows of a hand-written table; the column ``optional`` may stand last, and is empty where it does not.
 
     Raises:
         DataError: wrong columns or ragged rows, all listed with file:line.
@@ -38,13 +38,13 @@ def read_table(path: Path, *, columns: tuple[str, ...]) -> Iterator[dict[str, st
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
         header = tuple(next(reader))
-        if header != columns:
+        if header not in (columns, (*columns, optional)):
             raise DataError(f"{path}: columns are {', '.join(header)}, expected {', '.join(columns)}")
         for cells in reader:
-            if len(cells) != len(columns):
-                problems.append(f"{path}:{reader.line_num}: {len(cells)} cells, expected {len(columns)}")
+            if len(cells) != len(header):
+                problems.append(f"{path}:{reader.line_num}: {len(cells)} cells, expected {len(header)}")
             else:
-                rows.append(dict(zip(columns, cells, strict=True)))
+                rows.append({optional: "", **dict(zip(header, cells, strict=True))})
     if problems:
         raise DataError("hand-written tables are malformed:", tuple(problems))
     yield from rows

@@ -1,0 +1,58 @@
+"""The matcher for a document's language: rules and references for English, names alone for the languages of CLDR."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stance.actors.matcher import Matcher
+from stance.actors.names import NameMatcher
+from stance.actors.resolve import resolve
+from stance.actors.speakers import attribute
+from stance.actors.territories import LANGUAGES, primary
+from stance.types import Document, Mentions, Sentence, Speech
+
+if TYPE_CHECKING:
+    from stance.actors.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Matchers:
+    """Matchers over one catalogue, each made when a document in its language first asks for it."""
+
+    catalogue: Catalogue
+    _named: dict[str, NameMatcher] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def english(self) -> Matcher:
+        """The full matcher, which also reads texts in languages that have no names of their own here."""
+        return Matcher(self.catalogue)
+
+    def read(self, document: Document, sentences: Sequence[Sentence]) -> tuple[Mentions, tuple[Speech, ...]]:
+        """Mentions and voices; in other languages than English no pronouns, descriptions or speakers.
+
+        Raises:
+            MissingExtraError: the document is in another language, and Babel is not installed.
+        """
+        mentions = self.mentions(document, sentences)
+        return mentions, () if self._is_other(document) else attribute(document, sentences, mentions)
+
+    def mentions(self, document: Document, sentences: Sequence[Sentence]) -> Mentions:
+        """Who is mentioned where, with English references resolved.
+
+        Raises:
+            MissingExtraError: the document is in another language, and Babel is not installed.
+        """
+        if self._is_other(document):
+            return self.names(primary(document.language)).find(document, sentences, on=document.published)
+        named = self.english.find(document, sentences, on=document.published)
+        return resolve(document, sentences, named, catalogue=self.catalogue)
+
+    def names(self, language: str) -> NameMatcher:
+        """The matcher of names in one of ``LANGUAGES``."""
+        return self._named.setdefault(language, NameMatcher(self.catalogue, language))
+
+    def _is_other(self, document: Document) -> bool:
+        return primary(document.language) in LANGUAGES
