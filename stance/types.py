@@ -20,6 +20,21 @@ How = Literal["name", "demonym", "metonym", "office", "person", "organ", "pronou
 Voice = Literal["action", "direct_quote", "indirect_quote", "author"]
 BlockKind = Literal["body", "heading", "skipped"]
 SkippedKind = Literal["block", "sentence", "mention", "pair"]
+SkipTag = Literal[
+    "",
+    "venue",
+    "affiliation",
+    "media",
+    "company",
+    "team",
+    "language",
+    "food",
+    "private",
+    "former",
+    "other_name",
+    "ancestry",
+    "ambiguous",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -191,12 +206,17 @@ class Dyad:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something the analysis left out, and why: nothing vanishes unseen."""
+    """Something the analysis left out, and why: nothing vanishes unseen.
+
+    Of a name that is no actor, ``tag`` is the class of the reason and ``code`` the actor that it would have been.
+    """
 
     kind: SkippedKind
     span: Span
     text: str
     reason: str
+    tag: SkipTag = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

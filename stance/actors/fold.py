@@ -89,6 +89,13 @@ class Folded:
         """Whether word ``index`` exists, has two letters or more and no small one."""
         return 0 <= index < len(self.words) and len(self.words[index]) > 1 and self.raw(index).isupper()
 
+    def touches(self, index: int) -> bool:
+        """Whether word ``index`` follows the one before it after nothing but blanks."""
+        if not 0 < index < len(self.words) or index in self.glued:
+            return False
+        gap = self.text[self.ends[index - 1] - self.offset : self.starts[index] - self.offset]
+        return gap in ("", " ") or not gap.strip()
+
     def is_headline(self) -> bool:
         """Whether all longer words have capitals, so that a capital tells no name: "Xi Visits Kazakhstan"."""
         longer = [i for i, word in enumerate(self.words) if len(word) > 3 and word.isalpha()]
@@ -126,9 +133,12 @@ def _fold(text: str, offset: int) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     glued: set[int] = set()
+    lowered = text.lower() if text.isascii() else ""  # most text is: a slice of it is the folded word
     for found in TOKEN.finditer(text):
-        word = fold_word(found.group())
         start, end = found.span()
+        word = lowered[start:end] if lowered else fold_word(text[start:end])
+        if word in ("&", "`") or (lowered and "." in word and len(word) > 1):
+            word = fold_word(text[start:end])
         if not word:
             continue
         if word == "-" and _joins(text, start, end):

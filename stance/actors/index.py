@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stance.actors.decoys import DECOYS
 from stance.actors.fold import Folded, fold, haystack, visible
 from stance.actors.groups import EXPANDED
-from stance.actors.lexicon import PARTICLES
+from stance.actors.lexicon import FUNCTION_WORDS, PARTICLES, SPEAKING
+from stance.actors.objection import Objection
 
 if TYPE_CHECKING:
     from stance.actors.forms import Form
 
 # Acronyms that are English words: in a sentence all in capitals only the dotted spelling counts.
+MAX_SPELLINGS = 32
 WORDS_TOO = frozenset({"us", "who", "may", "can", "is", "as", "it", "un"})
 
 
@@ -25,9 +27,8 @@ class Shape:
     form: Form
     raw: tuple[str, ...]
 
-    def fits(self, folded: Folded, first: int) -> bool:
-        """Whether the capitals of the words from ``first`` on allow this form."""
-        words = tuple(_bare(folded.raw(first + i)) for i in range(len(self.raw)))
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether the capitals of ``words`` allow this form."""
         if self.form.case == "exact":
             return all(
                 word == raw
@@ -35,37 +36,77 @@ class Shape:
                 or (not i and word.casefold() == raw and raw in PARTICLES)
                 for i, (word, raw) in enumerate(zip(words, self.raw, strict=True))
             )
-        loose = self.form.how in ("office", "organ")
+        title = self.form.how == "office" and len(words) > 1  # "the homeland security secretary", small as any title
+        loose = title or self.form.how == "organ"
         return all(
-            _capital_fits(word, raw, free=loose and i > 0)
+            _capital_fits(word, raw, free=title or (loose and i > 0))
             for i, (word, raw) in enumerate(zip(words, self.raw, strict=True))
-        ) and any(not word[:1].islower() for word in words)
+        ) and (title or any(not word[:1].islower() for word in words))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What words may mean as they are written: their forms, and what the rules ask of these again and again.
+
+    ``sure``: the one actor that they name without being ambiguous, "" if there is none or more than one. ``is_place``:
+    whether they may be a country or a city, and no mere acronym.
+    """
+
+    forms: tuple[Form, ...] = ()
+    hows: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    sure: str = ""
+    is_place: bool = False
+
+    @classmethod
+    def of(cls, forms: tuple[Form, ...]) -> Reading:
+        """The reading of some forms."""
+        hows = frozenset(form.how for form in forms)
+        certain = {form.code for form in forms if not form.ambiguous}
+        is_place = not hows.isdisjoint(("name", "metonym")) and not all(form.text.isupper() for form in forms)
+        codes = frozenset(form.code for form in forms)
+        return cls(forms, hows, codes, certain.pop() if len(certain) == 1 else "", is_place)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Words ``first`` up to ``last`` of a sentence and the forms they may be.
+    """Words ``first`` up to ``last`` of a sentence and the reading that they allow.
 
-    A decoy has a reason instead of forms; a group that is a mere list of states has the codes of its ``members``.
+    A decoy has an objection instead; a group that is a mere list of states has the codes of its ``members``.
     """
 
     first: int
     last: int
-    forms: tuple[Form, ...]
-    decoy: str = ""
+    reading: Reading = Reading()
+    decoy: Objection | None = None
     members: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms that the words may be."""
+        return self.reading.forms
 
     @property
     def codes(self) -> frozenset[str]:
         """The actors that the words may name."""
-        return frozenset(form.code for form in self.forms)
+        return self.reading.codes
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     shapes: tuple[Shape, ...]
-    decoy: str = ""
+    decoy: Objection | None = None
     members: tuple[str, ...] = ()
+    readings: dict[tuple[str, ...], Reading] = field(default_factory=dict)
+
+    def read(self, words: tuple[str, ...]) -> Reading:
+        """The reading of words as written; kept, since there are few ways to write a name."""
+        if words in self.readings:
+            return self.readings[words]
+        reading = Reading.of(tuple(shape.form for shape in self.shapes if shape.fits(words)))
+        if len(self.readings) < MAX_SPELLINGS:
+            self.readings[words] = reading
+        return reading
 
 
 class Index:
@@ -79,10 +120,10 @@ class Index:
             for words, raw in _spellings(form.text):
                 entries.setdefault(haystack(words), []).append(Shape(form, raw))
         table = {key: _Entry(tuple(shapes)) for key, shapes in entries.items() if key}
-        for text, reason in DECOYS.items():
-            table.setdefault(haystack(fold(text).words), _Entry((), reason))
+        for text, objection in DECOYS.items():
+            table.setdefault(haystack(fold(text).words), _Entry((), objection))
         for text, codes in EXPANDED.items():
-            table[haystack(fold(text).words)] = _Entry((), "", tuple(codes.split()))
+            table[haystack(fold(text).words)] = _Entry((), None, tuple(codes.split()))
         self._entries = tuple(table.values())
         self._automaton = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest)
 
@@ -127,11 +168,10 @@ class Index:
 
     def _fit(self, entry: _Entry, folded: Folded, first: int, last: int) -> Candidate | None:
         if not entry.shapes:
-            return (
-                Candidate(first, last, (), entry.decoy, entry.members)
-                if folded.is_capital(last - 1) or folded.is_capital(first)
-                else None
-            )
+            if entry.decoy is not None and folded.word(first) == "the" and not _is_title(folded, first, last):
+                return None
+            named = folded.is_capital(last - 1) or folded.is_capital(first)
+            return Candidate(first, last, Reading(), entry.decoy, entry.members) if named else None
         if last - first == 1 and not folded.is_capital(first) and folded.raw(first).islower():
             return None
         if (
@@ -141,11 +181,21 @@ class Index:
             and "." not in folded.raw(first)
         ):
             return None
-        forms = tuple(shape.form for shape in entry.shapes if shape.fits(folded, first))
-        return Candidate(first, last, forms) if forms else None
+        reading = entry.read(tuple([_bare(folded.raw(i)) for i in range(first, last)]))
+        return Candidate(first, last, reading) if reading.forms else None
+
+
+def _is_title(folded: Folded, first: int, last: int) -> bool:
+    """Whether "The Australian", "The Nation" is a newspaper here: with its article in capitals, and no noun behind."""
+    if not folded.is_capital(first) or not folded.is_capital(last - 1):
+        return last - first > 2 and folded.is_capital(last - 1)
+    after = folded.word(last)
+    return last - first > 2 or not after.isalpha() or after in FUNCTION_WORDS or after in SPEAKING
 
 
 def _bare(word: str) -> str:
+    if word.isascii() and word.isalpha():
+        return word
     return visible(word).replace(".", "").replace(" ", "").replace("\u00a0", "")
 
 
@@ -175,5 +225,8 @@ def _spellings(text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     folded = fold(text)
     words, raw = folded.words, tuple(_bare(folded.raw(i)) for i in range(len(folded)))
     yield words, raw
+    if "." in words:  # George W. Bush, George W Bush
+        kept = [i for i, word in enumerate(words) if word != "."]
+        yield tuple(words[i] for i in kept), tuple(raw[i] for i in kept)
     if len(words) == 1 and len(words[0]) == 2 and words[0][0].isalpha() and words[0][1].isdigit():
         yield (words[0][0], words[0][1]), (raw[0][0], raw[0][1])  # G7, G-7

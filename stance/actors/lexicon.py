@@ -49,7 +49,8 @@ PRIVATE_ROLES = _words(
     photographer photographers author authors writer writers novelist novelists poet poets historian historians
     academic academics academician scholar scholars professor professors scientist scientists researcher researchers
     analyst analysts expert experts economist economists pundit pundits commentator commentators observer observers
-    activist activists dissident dissidents opposition oppositionist protester protesters protestor protestors
+    critic critics activist activists dissident dissidents opposition oppositionist
+    protester protesters protestor protestors
     demonstrator demonstrators campaigner campaigners rebel rebels rebellion insurgent insurgents insurgency
     militant militants separatist separatists guerrilla guerrillas guerilla guerillas jihadist jihadists extremist
     extremists mercenary mercenaries tourist tourists traveller travellers traveler travelers holidaymaker
@@ -68,6 +69,13 @@ PRIVATE_ROLES = _words(
 PRIVATE_COMPOUNDS = _words(
     """
     media press news website radio television tv
+    """
+)
+# "Russia's state nuclear company": what acts for a state if the state owns it.
+STATE_RUN = _words(
+    """
+    company companies firm firms corporation corporations enterprise enterprises conglomerate airline carrier
+    broadcaster newspaper newspapers bank banks lender monopoly producer giant utility operator
     """
 )
 MODIFIERS = _words(
@@ -95,9 +103,22 @@ COMPLEMENT_HEADS = _words(
     director council office chamber board secretaries agency member members service
     """
 )
-POSTINGS = _words(
+ENVOYS = _words(
     """
-    ambassador ambassadors envoy envoys representative representatives emissary consul visit charge mission
+    ambassador ambassadors envoy envoys emissary consul
+    """
+)
+# Nouns that introduce a person of a state that stands elsewhere.
+INTRODUCING = _words(
+    """
+    minister spokesman spokeswoman spokesperson ambassador envoy
+    """
+)
+PORTFOLIOS = _words(
+    """
+    information energy agriculture culture education environment transport infrastructure labour labor tourism water
+    oil petroleum mining mines communications digital reconstruction planning investment integration migration
+    immigration fisheries industry science technology development ministry presidential government emergency emergencies
     """
 )
 TITLES = _words(
@@ -134,22 +155,9 @@ PERSONAL_ROLES = _words(
     adviser advisor aide senator congressman lawmaker governor statesman dictator strongman
     """
 )
-PLACE_OF_POWER = _words(
-    """
-    government governments authorities authority regime leaders leadership officials officers rulers court people
-    administration policymakers lawmakers diplomats embassy judge junta
-    """
-)
 VENUE_PREPOSITIONS = _words(
     """
     in at near around outside across inside throughout via downtown central from
-    """
-)
-TRAVEL = _words(
-    """
-    visit visits visited visiting trip trips travel travels traveled travelled traveling travelling flew fly flies
-    flying flight flights arrive arrived arrives went go goes going head heads headed return returned returns
-    journey tour summoned back drive
     """
 )
 SPEAKING = _words(
@@ -165,58 +173,10 @@ SPEAKING = _words(
 )
 
 # Capitalised nouns after a name that make it part of another name.
-MEDIA_NOUNS = _words(
-    """
-    post times herald tribune gazette journal star sun mirror telegraph observer magazine monitor review news mail
-    quarterly weekly
-    """
-)
-COMPANY_NOUNS = _words(
-    """
-    airlines airline airways air aviation motors motor electric steel petroleum telecom telecommunications holdings
-    group inc corp corporation ltd plc gmbh llc ag sa industries express insurance securities capital partners
-    mobile unicom evergrande
-    """
-)
-SCHOOL_NOUNS = _words(
-    """
-    university institute college school academy museum library hospital orchestra philharmonic symphony
-    """
-)
-SPORT_NOUNS = _words(
-    """
-    open cup grand league premiership olympics games united city fc rovers rangers redskins capitals nationals
-    wizards bulldogs tech marathon championship championships masters derby
-    """
-)
-GEOGRAPHY_NOUNS = _words(
-    """
-    ocean sea strait straits gulf peninsula channel river delta desert archipelago basin canal mountains valley bay
-    highlands subcontinent bridge
-    """
-)
 EVENT_NOUNS = _words(
     """
     protocol convention conventions accord accords agreement agreements memorandum conference treaty consensus
     spring declaration charter act summit forum war wars crisis fashion week biennale
-    """
-)
-LANGUAGE_BEFORE = _words(
-    """
-    speak speaks speaking spoke spoken fluent translated learn learned learning language
-    """
-)
-FOODS = _words(
-    """
-    food cuisine restaurant restaurants coffee tea cheese wine wines beer vodka fries toast bread yogurt yoghurt
-    salad pastry dressing bean beans shepherd roulette doll dolls pig pigs bulldog poodle sandwich dinner breast
-    giblets leg legs stew gravy literature language alphabet dictionary grammar horn windows door accent word
-    proverb dub music novel opera
-    """
-)
-ORIGIN_SUFFIXES = _words(
-    """
-    based born language speaking style educated themed trained style-born registered flagged made built listed
     """
 )
 CONTAINER_OF = _words(
@@ -240,30 +200,13 @@ US_STATES = _words(
     carolina dakota
     """
 )
-GEORGIA_US_BEFORE = _words(
-    """
-    atlanta savannah augusta athens macon marietta columbus
-    """
-)
-GEORGIA_US_AFTER = _words(
-    """
-    governor gov senator senate senators congressman congresswoman republican republicans democrat democrats voters
-    voter runoff legislature statehouse tech bulldogs southern sheriff peach
-    """
-)
 GEORGIA_STATE = _words(
     """
     tbilisi saakashvili ossetia ossetian abkhazia abkhaz caucasus russia russian georgian georgians armenia
     azerbaijan ivanishvili kobakhidze zourabichvili margvelashvili shevardnadze gori batumi moscow ukraine moldova
-    turkey nato eu
+    turkey nato eu european kremlin brussels
     """
 )
-WASHINGTON_STATE = _words(
-    """
-    seattle tacoma spokane olympia inslee
-    """
-)
-
 GIVEN_NAMES = _words(
     """
     michael john james robert david william richard thomas charles joseph daniel matthew anthony mark

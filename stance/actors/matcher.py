@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stance.actors import lexicon as lex
+from stance.actors.affiliations import HOST
 from stance.actors.choice import choose
 from stance.actors.fold import Folded, fold
+from stance.actors.holders import bearer, introduced, posted
 from stance.actors.index import Candidate, Index
 from stance.actors.memory import Memory
-from stance.actors.offices import Piece, Roles, bearer, grow, merge, name_after
+from stance.actors.objection import Look, Objection
+from stance.actors.offices import grow
+from stance.actors.pieces import Piece, Roles, merge
 from stance.actors.rules import reject
 from stance.types import Document, Mention, Mentions, Sentence, Skipped, Span
 
@@ -39,6 +42,7 @@ PREFIXES = {
     "austro": "AUT",
 }
 HALVES = {"KOR": ("north", "PRK"), "PRK": ("south", "KOR")}
+UNKNOWN = Objection("not clear", "ambiguous")
 STATE_KINDS = ("state", "historical", "territory", "unknown")
 
 
@@ -112,12 +116,14 @@ class Matcher:
         grown: list[Piece] = []
         for piece in chosen:
             result = grow(scan.folded, piece, roles=self._roles, starts=starts - {piece.first})
-            if isinstance(result, str):
-                found.rejected.append(_skipped(scan.folded, piece.first, piece.last, result))
+            if isinstance(result, Objection):
+                found.rejected.append(_skipped(scan.folded, piece.first, piece.last, result, piece.code))
             else:
                 grown.append(result)
+        grown, hosts = posted(scan.folded, grown)
+        found.rejected += [_skipped(scan.folded, host.first, host.last, HOST, host.code) for host in hosts]
         grown += list(self._bearers(scan.folded, grown))
-        grown += list(_posted(scan.folded, grown))
+        grown += list(_introduced(scan, grown, memory))
         for piece in grown:
             if piece.person is not None:
                 memory.learn(scan.folded, *piece.person, piece.code)
@@ -127,15 +133,20 @@ class Matcher:
 
     def _chosen(self, scan: Scan, memory: Memory, on: date | None, found: _Found) -> Iterator[Piece]:
         before: Piece | None = None
+        refused = -1
         for candidate in scan.candidates:
             if candidate.members:
                 continue
-            reason = reject(scan.folded, candidate)
+            look = Look.at(scan.folded, candidate, named=before.last if before else -1, refused=refused)
+            objection = reject(look, memory)
             form: Form | None = None
-            if not reason:
-                form, reason = choose(scan.folded, candidate, memory=memory, on=on, before=before)
+            if objection is None:
+                form, objection = choose(scan.folded, candidate, memory=memory, on=on, before=before)
             if form is None:
-                found.rejected.append(_skipped(scan.folded, candidate.first, candidate.last, reason))
+                refused = candidate.last if objection is not None and objection.tag == "venue" else refused
+                found.rejected.append(
+                    _skipped(scan.folded, candidate.first, candidate.last, objection or UNKNOWN, _would_be(candidate))
+                )
                 continue
             kind = self.catalogue.actor(form.code).kind
             before = Piece(
@@ -167,8 +178,16 @@ class Matcher:
         )
 
 
-def _skipped(folded: Folded, first: int, last: int, reason: str) -> Skipped:
-    return Skipped("mention", Span(folded.starts[first], folded.ends[last - 1]), folded.between(first, last), reason)
+def _skipped(folded: Folded, first: int, last: int, objection: Objection, code: str) -> Skipped:
+    span = Span(folded.starts[first], folded.ends[last - 1])
+    return Skipped("mention", span, folded.between(first, last), objection.reason, objection.tag, code)
+
+
+def _would_be(candidate: Candidate) -> str:
+    """The actor that a candidate would have been; "" where it is none of the catalogue's."""
+    if candidate.reading.sure or not candidate.forms:
+        return candidate.reading.sure
+    return next((form.code for form in candidate.forms if not form.ambiguous), candidate.forms[0].code)
 
 
 def _members(candidates: Sequence[Candidate]) -> Iterator[Piece]:
@@ -220,17 +239,15 @@ def _recalled(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> list[Piece
     return more
 
 
-def _posted(folded: Folded, pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The envoy's name after the posting: "<US Ambassador> to <Germany> Richard Grenell" is of the USA."""
-    for sender, host in pairwise(sorted(pieces, key=lambda piece: piece.first)):
-        between = [folded.word(i) for i in range(sender.last, host.first)]
-        if (
-            sender.how == "office"
-            and between in (["to"], ["to", "the"])
-            and folded.word(sender.last - 1) in lex.POSTINGS
-        ):
-            last = name_after(folded, host.last)
-            if last - host.last >= 2:
-                yield Piece(
-                    host.last, last, sender.code, "person", "person named with the office", person=(host.last, last)
-                )
+def _introduced(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> Iterator[Piece]:
+    """People introduced by an office alone, where one state only can be meant: this sentence's, or the last one's."""
+    folded = scan.folded
+    codes = {piece.code for piece in pieces if piece.is_state}
+    if not lex.INTRODUCING.isdisjoint(folded.words):
+        covered = {i for piece in pieces for i in range(piece.first, piece.last)}
+        for first, last, name in introduced(folded, taken=covered.__contains__):
+            before = {piece.code for piece in pieces if piece.is_state and piece.last <= first} or memory.last_states
+            if len(before) == 1:
+                (code,) = before
+                yield Piece(first, last, code, "person", "person introduced by office", person=name)
+    memory.last_states = codes or memory.last_states

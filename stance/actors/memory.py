@@ -19,20 +19,26 @@ class Memory:
 
     ``people``: a name's word → the actor of the person, from full names met. ``learned``: the same for people whom no
     catalogue knows ("Foreign Ministry spokesman <name>"). ``strangers``: surnames of people who are no actor.
+    ``bearers``: how often a surname's holder and its strangers were named. ``other_senses``: names settled as no state.
+    ``last_states``: the states of the last sentence that named any.
     """
 
     seen: Counter[str] = field(default_factory=Counter)
     people: dict[str, str] = field(default_factory=dict)
     learned: dict[str, str] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
+    bearers: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    other_senses: set[str] = field(default_factory=set)
+    last_states: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, candidates: Iterable[Candidate]) -> Memory:
         """A memory that knows which actors the article names beyond doubt anywhere."""
         memory = cls()
         for candidate in candidates:
-            if len(candidate.codes) == 1 and not any(form.ambiguous for form in candidate.forms):
-                memory.seen.update(candidate.codes)
+            sure = candidate.reading.sure
+            if sure:
+                memory.seen[sure] += 1
         return memory
 
     def meet(self, folded: Folded, first: int, last: int, code: str) -> None:

@@ -154,7 +154,20 @@ def _prediction(prediction: Prediction) -> Record:
 
 
 def _skipped(item: Skipped) -> Record:
-    return {"kind": item.kind, "start": item.span.start, "end": item.span.end, "text": item.text, "reason": item.reason}
+    return {
+        "kind": item.kind,
+        "start": item.span.start,
+        "end": item.span.end,
+        "text": item.text,
+        "reason": item.reason,
+        "tag": item.tag,
+        "code": item.code,
+    }
+
+
+def _read_skipped(item: Record) -> Skipped:
+    tagged = {key: item[key] for key in ("tag", "code") if key in item}  # reports written before tags have none
+    return Skipped(item["kind"], _span(item), item["text"], item["reason"], **tagged)
 
 
 def from_record(record: Record) -> Report:
@@ -168,7 +181,7 @@ def from_record(record: Record) -> Report:
         mentions=tuple(_read_mention(item, actors[item["actor"]]) for item in record["mentions"]),
         predictions=predictions,
         dyads=tuple(_read_dyad(item, actors, predictions) for item in record["dyads"]),
-        skipped=tuple(Skipped(item["kind"], _span(item), item["text"], item["reason"]) for item in record["skipped"]),
+        skipped=tuple(_read_skipped(item) for item in record["skipped"]),
     )
 
 

@@ -1,0 +1,196 @@
+"""Word lists of the rules on names within names, goods, languages, teams and the two senses of a name. All folded."""
+
+from __future__ import annotations
+
+from stance.types import SkipTag
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MEDIA = _words(
+    """
+    post times herald tribune gazette journal star sun mirror telegraph observer magazine monitor review news mail
+    quarterly weekly daily courier examiner chronicle spectator today television tv radio
+    """
+)
+COMPANIES = _words(
+    """
+    airlines airline airways aviation motors motor electric steel petroleum telecom telecommunications holdings
+    group inc corp corporation ltd plc gmbh llc ag sa industries express insurance securities capital partners mobile
+    unicom evergrande tobacco foods pharma pharmaceutical pharmaceuticals chemical chemicals shipyards shipping
+    semiconductor technologies technology logistics breweries brewery mining minerals goose apparel bancorp re
+    """
+)
+SCHOOLS = _words(
+    """
+    university institute college school academy museum library hospital orchestra philharmonic symphony foundation
+    centre center society fund trust association institution church cathedral seminary observatory enterprise
+    initiative
+    """
+)
+SPORTS_BODIES = _words(
+    """
+    open cup grand league premiership olympics games city fc rovers rangers redskins capitals nationals wizards
+    bulldogs tech marathon championship championships masters derby prix gp
+    """
+)
+GEOGRAPHY = _words(
+    """
+    ocean sea strait straits gulf peninsula channel river delta desert archipelago basin canal mountains valley bay
+    highlands subcontinent bridge creek lake park hill hills falls springs beach mount mill ridge gardens terminal
+    point plateau lowlands trench ridge fold glacier current rainforest savannah falls rapids coast
+    """
+)
+PLACES_AFTER = _words("state county street avenue road lane square township parish boulevard drive heights airport")
+STRONG_TAIL = _words("airlines airways university inc corp corporation ltd holdings times tribune herald fc plc")
+
+# "Inner Mongolia", "East Palestine", "South Georgia", "New Britain": another place than the second word.
+COMPASS = _words("north south east west new inner outer upper lower central little old greater")
+# After a name: a creature, plant, disease or ware called after it.
+FOODS = _words(
+    """
+    food cuisine restaurant restaurants coffee tea cheese wine wines beer vodka fries toast bread yogurt yoghurt salad
+    pastry pastries dressing bean beans shepherd roulette doll dolls pig pigs bulldog poodle sandwich dinner breast
+    giblets legs stew gravy proverb dub music novel opera nut nuts duck sprout sprouts chocolate chocolates whisky
+    whiskey rum cigar cigars carpet carpets rug rugs dumplings noodles curry sausage sausages ham butter bacon
+    kebab kebabs delight bath baths rice chili pepper peppers flu measles cat cats mastiff terrier hound horn windows
+    door accent literature cinema poetry ballet ballad songs song folk fiction muslin silk porcelain pizza dishes dish
+    recipe recipes caviar sauce muffin muffins omelette waffle waffles pancakes hat hats
+    band bands dancers phrasebook meringue buns bun pie
+    """
+)
+BARE_FOODS = _words("panama turkey guinea brazil peking bombay china swiss")  # named without a demonym: Brazil nuts
+LANGUAGE_NOUNS = _words(
+    """
+    language languages translation translations translator original alphabet dictionary grammar word words phrase
+    phrases dialect dialects subtitles lessons lesson speaker speakers spelling transcript verb noun accent script
+    letters text texts pronunciation vocabulary prose verse
+    """
+)
+LANGUAGE_VERBS = _words(
+    """
+    speak speaks speaking spoke spoken fluent translated learn learns learned learnt learning read reads understands
+    understand teach teaches taught
+    """
+)
+TONGUE_VERBS = _words("speak speaks speaking spoke spoken fluent translated")  # whose object is always a tongue
+LANGUAGE_ADJECTIVES = _words(
+    """
+    fluent broken excellent perfect good poor halting rusty accented native flawless impeccable passable
+    simple plain his her their both bad better
+    """
+)
+LANGUAGE_FROM = _words("in into from to")
+SWITCH = _words("switched switching switch switches translated rendered translate lapsed lapsing broke slipped")
+
+ORIGIN_SUFFIXES = _words(
+    """
+    based born language speaking style educated themed trained registered flagged made built listed headquartered
+    bred raised schooled domiciled incorporated
+    """
+)
+ORIGIN_VERBS = _words("born based headquartered educated raised registered incorporated trained resident domiciled")
+ANCESTRY_NOUNS = _words(
+    """
+    diaspora minority minorities exile exiles emigre emigres immigrant immigrants migrant migrants descent ancestry
+    origin heritage extraction roots parentage parents descendants community communities émigré émigrés expatriates
+    expats
+    """
+)
+HYPHENATED = _words("american americans canadian canadians australian australians british briton britons argentine")
+RELATIONS = _words(
+    """
+    relations relationship ties talks summit trade war wars alliance treaty rivalry cooperation agreement accord
+    dialogue partnership dispute border friendship pact deal negotiations commission council consultations drills
+    exercise exercises front border contacts understanding crisis tension tensions confrontation project venture
+    """
+)
+
+TEAM_NOUNS = _words(
+    """
+    cricketers cricketer footballers squad goalkeeper striker strikers midfielder batsmen batsman bowlers bowler
+    wrestlers wrestler weightlifters sprinter sprinters rowers skaters gymnasts gymnast olympians swimmers runners
+    fencers judoka skiers medallist medallists
+    """
+)
+SQUADS = _words("national women men young own junior olympic star youth")
+GAMES = _words(
+    """
+    football soccer cricket hockey volleyball basketball rugby chess swimming olympic paralympic wrestling judo ski
+    tennis handball baseball cycling rowing athletics boxing badminton gymnastics
+    """
+)
+PLAY = _words(
+    """
+    beat beats beaten defeated thrashed edged drew draw lost lose win won wins faced face faces play plays played
+    hammered crushed upset eliminated knocked qualified qualify trounced host hosts scored lead leads led
+    """
+)
+MATCH = _words(
+    """
+    goalless striker goalkeeper midfielder quarterfinal semifinal quarterfinals semifinals qualifier qualifiers wicket
+    wickets innings halftime equaliser equalizer shootout referee kickoff cricketers footballers batsmen offside
+    playoff playoffs scored scorer goalscorer
+    """
+)
+MATCH_PAIRS = frozenset(
+    {
+        ("on", "penalties"), ("extra", "time"), ("world", "cup"), ("group", "stage"), ("injury", "time"),
+        ("semi", "final"), ("semi", "finals"), ("quarter", "final"), ("quarter", "finals"), ("half", "time"),
+        ("asian", "cup"), ("nations", "league"), ("test", "match"),
+    }
+)  # fmt: skip
+
+PRIVATE_FROM = _words(
+    """
+    student students tourist tourists journalist journalists reporter reporters correspondent economist economists
+    professor scholar scholars scientist scientists researcher researchers engineer engineers lawyer lawyers doctor
+    doctors nurse nurses activist activists analyst analysts expert experts pilgrim pilgrims visitor visitors
+    writer writers novelist poet author musician musicians singer artist artists businessman businessmen
+    entrepreneur farmer farmers backpacker backpackers academic academics teacher teachers
+    photographer blogger columnist immigrant immigrants company companies firm firms investor investors
+    """
+)
+RIVERS = _words("jordan niger senegal paraguay uruguay gambia")
+PEOPLE_AFTER_ARTICLE = _words("by who said says living named called with from whose , .")
+
+
+THINGS_AFTER_SURNAME = _words("tower towers organization hotel foundation university jr doctrine plaza center library")
+SENTENCE_OPENERS = _words(
+    """
+    meanwhile yesterday today tomorrow later earlier instead perhaps maybe both neither like unlike asked even once now
+    again next given following besides plus why
+    """
+)
+
+# What a private noun after a name says of its bearer; any other is a person of that nationality.
+PRIVATE_TAGS: dict[SkipTag, frozenset[str]] = {
+    "company": _words(
+        """
+        company companies firm firms airline airlines carrier corporation corporations conglomerate manufacturer
+        manufacturers automaker automakers carmaker carmakers maker makers startup startups retailer retailers brand
+        brands supermarket supermarkets bank banks giant
+        """
+    ),
+    "media": _words(
+        """
+        media press news website radio television tv newspaper newspapers magazine magazines broadcaster tabloid
+        tabloids daily
+        """
+    ),
+    "team": _words(
+        "footballer footballers player players athlete athletes swimmer swimmers cyclist boxer skier golfer coach"
+    ),
+    "private": _words(
+        """
+        critic critics activist activists dissident dissidents opposition oppositionist
+        protester protesters protestor protestors
+        demonstrator demonstrators campaigner campaigners rebel rebels rebellion insurgent insurgents insurgency
+        militant militants separatist separatists guerrilla guerrillas guerilla guerillas jihadist jihadists extremist
+        extremists mercenary mercenaries journalist journalists expert experts analyst analysts candidate candidates
+        """
+    ),
+    "ancestry": _words("descent origin ancestry heritage extraction"),
+}

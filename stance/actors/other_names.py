@@ -1,0 +1,139 @@
+"""Names that hold the name of a state or city and are none: people, firms, media, schools, rivers, regions."""
+
+from __future__ import annotations
+
+from stance.actors import lexicon as lex
+from stance.actors import namewords as names
+from stance.actors.objection import Look, Objection
+
+PERSON = Objection("part of a longer personal name", "other_name")
+NAMESAKE = Objection("a person of that name", "other_name")
+OTHER = Objection("part of another name", "other_name")
+REGION = Objection("part of the name of another place", "other_name")
+RIVER = Objection("a river", "other_name")
+
+_TAILS = (
+    (names.MEDIA, Objection("private media", "media")),
+    (names.COMPANIES, Objection("a firm", "company")),
+    (names.SCHOOLS, Objection("a university or museum", "other_name")),
+    (names.SPORTS_BODIES, Objection("a team or sports event", "team")),
+    (names.GEOGRAPHY, Objection("a geographic name", "other_name")),
+)
+_TITLES = frozenset({"president", "general", "senator", "justice", "judge", "colonel", "captain", "sergeant"})
+_LONGEST_TAIL = 3
+_BEFORE = frozenset({"air", "radio", "hotel", "miss", "team", "villa", "camp", "fort", "mount", "port", "saint", "san"})
+
+
+def personal(look: Look) -> Objection | None:
+    """Michael Jordan, Chad Smith, Paris Hilton: one word of a longer personal name."""
+    if look.last - look.first != 1 or not look.is_place:
+        return None
+    before = look.before
+    if look.capital_before() and before in lex.GIVEN_NAMES:
+        return PERSON
+    titled = before in lex.FAMILY_TITLES or (before in _TITLES and look.hows == {"metonym"} and look.capital_before())
+    if titled and look.folded.touches(look.first):
+        return NAMESAKE
+    if look.folded.word(look.first) in lex.PLACES_AS_GIVEN and look.capital_after() and _is_surname(look.after):
+        return PERSON if not look.folded.is_upper(look.last) or look.folded.text.isupper() else None
+    return None
+
+
+def longer(look: Look) -> Objection | None:
+    """Washington Post, British American Tobacco, Georgia State University, South Georgia."""
+    if "person" in look.hows:
+        return None
+    if look.capital_after() and not look.folded.text.isupper():
+        found = _tail(look)
+        if found is not None:
+            return found
+    return _lead(look)
+
+
+def _tail(look: Look) -> Objection | None:
+    """The noun that ends the run of capitals after the candidate, if it makes the whole a name of its own."""
+    folded = look.folded
+    after = look.after
+    if (
+        after in names.PLACES_AFTER
+        and "name" in look.hows
+        and not (after == "state" and look.word(1) in _STATE_OFFICES)
+    ):
+        return REGION
+    for at in range(look.last, look.last + _LONGEST_TAIL):
+        word = folded.word(at)
+        if not folded.is_capital(at) or not folded.touches(at):
+            return None
+        league = word == "premier" and folded.word(at + 1) in names.SPORTS_BODIES
+        if (word in lex.STATE_ROLES and not league) or (at > look.last and word in names.GEOGRAPHY):
+            return None
+        for nouns, objection in _TAILS:
+            if word in nouns and (at == look.last or word in names.STRONG_TAIL or nouns in _FAR_TAILS):
+                return None if _goes_on(look, at) else objection
+    return None
+
+
+_FAR_TAILS = (names.COMPANIES, names.SCHOOLS, names.SPORTS_BODIES)
+_FLOWS = frozenset({"flows", "flowed", "runs", "ran", "rises", "rose", "burst", "flooded", "bank", "banks"})
+_STATE_OFFICES = frozenset({"department", "duma", "council", "secretary", "security", "media", "tv", "television"})
+
+
+def _goes_on(look: Look, at: int) -> bool:
+    """Israeli Air Force, Iranian Oil Ministry, Syrian Air Defence Forces: an office after all."""
+    for i in range(at + 1, at + 4):
+        if not look.folded.is_capital(i):
+            return False
+        if look.folded.word(i) in lex.STATE_ROLES:
+            return True
+    return False
+
+
+def _lead(look: Look) -> Objection | None:
+    """Air India, the University of Georgia, Inner Mongolia."""
+    folded, before = look.folded, look.before
+    if look.capital_before():
+        if before in _BEFORE:
+            return OTHER
+        if before in names.COMPASS and look.is_place and _is_lead_of_place(look, before):
+            return REGION
+    at = look.first - 1 - (before == "the")
+    if folded.word(at) == "of" and folded.word(at - 1) in lex.CONTAINER_OF and folded.is_capital(at - 1):
+        if folded.word(at - 1) == "bank" and folded.word(look.first) in lex.CENTRAL_BANKS:
+            return None
+        return OTHER
+    return None
+
+
+def _is_lead_of_place(look: Look, before: str) -> bool:
+    """Whether the compass word belongs to the name: not at the head of a sentence, unless it never stands alone."""
+    if look.folded.is_headline() and before not in ("south", "north", "east", "west", "inner"):
+        return False
+    return look.first > 1 or before not in ("new", "old", "greater", "central")
+
+
+def constituent(look: Look) -> Objection | None:
+    """Northern Ireland is no state, but its Secretary is the United Kingdom's."""
+    if look.folded.word(look.first) != "northern" or look.after in lex.STATE_ROLES:
+        return None
+    return REGION if look.folded.word(look.last - 1) == "ireland" else None
+
+
+def river(look: Look) -> Objection | None:
+    """Across the Jordan: a river's name alone, with its article."""
+    if look.before != "the" or look.folded.word(look.first) not in names.RIVERS or look.last - look.first != 1:
+        return None
+    after = look.after
+    alone = not after or not after[0].isalnum() or after in lex.FUNCTION_WORDS or after in _FLOWS
+    return RIVER if alone and after != "'" else None
+
+
+def _is_surname(word: str) -> bool:
+    return word.isalpha() and not (
+        word in lex.STATE_ROLES
+        or word in lex.MODIFIERS
+        or word in lex.TITLES
+        or word in lex.FUNCTION_WORDS
+        or word in lex.MONTHS_AND_DAYS
+        or word in lex.EVENT_NOUNS
+        or word in lex.PRIVATE_ROLES
+    )
