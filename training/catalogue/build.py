@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from stance.actors.facts import TABLES
 from stance.actors.forms import Form
 from stance.actors.lexicon import GIVEN_NAMES
 from stance.errors import DataError
@@ -35,7 +36,7 @@ def all_people(sources: Path, states: list[hand.State]) -> list[people.Person]:
 
 
 def build(sources: Path, output: Path) -> None:
-    """Write actors.csv, forms.csv and roles.csv."""
+    """Write actors.csv, forms.csv, roles.csv and the tables of facts for references."""
     # 1. Actors and their own names
     states = hand.states(HAND)
     organisations = list(hand.organisations(HAND))
@@ -52,7 +53,8 @@ def build(sources: Path, output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     write_actors(output / "actors.csv", actors)
     write_forms(output / "forms.csv", forms)
-    shutil.copyfile(HAND / "roles.csv", output / "roles.csv")
+    for table in ("roles.csv", *TABLES):
+        shutil.copyfile(HAND / table, output / table)
     log.info("%d actors, %d forms written to %s", len(actors), len(forms), output)
 
 
