@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from stance.actors import lexicon as lex
-from stance.actors.discourse import Here
+from stance.actors.discourse import SUBJECTS, Here
 from stance.actors.facts import ANY_BODY, bodies, members_of, titles
 from stance.actors.fold import Folded, fold
 from stance.actors.items import place_of
@@ -138,7 +138,7 @@ def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | 
     """The one state, with such an office, in the clause before or in the nearest sentence; else the text's topic."""
     named = _states((here.line,), codes, before=here.at)
     if named:
-        joins = place_of(here.line.folded, here.at, last) == "subject" and here.at > 0
+        joins = place_of(here.line.folded, here.at, last) in SUBJECTS and here.at > 0
         return named[0] if len(named) == 1 and (joins or codes is not None) else None
     for earlier in list(reversed(here.before[-LOOK_BACK:])):
         near = _states((earlier,), codes)

@@ -97,10 +97,12 @@ def _stands_out(here: Here, codes: Collection[str] | None) -> Candidate | None:
     for index in range(newest, max(-1, newest - LOOK_BACK - 1), -1):
         items = discourse.here(here.at) if index == newest else discourse.items(index)
         named = {a for item in items for a in item.actors if _is_state(a, codes)}
+        if codes is None:
+            if index == newest and named:
+                return None
+            named -= set(here.line.actors())
         if not named:
             continue
-        if index == newest and codes is None:
-            return None
         return _first_of(discourse.ranked(here.at, _among(named), back=newest))
     return None
 
@@ -131,7 +133,7 @@ def _korea(folded: Folded, at: int, scene: Scene) -> Reference | None:
     if (
         not both
         or folded.word(at - 1) != "the"
-        or not folded.is_capital(at)
+        or not (folded.is_capital(at) or {"PRK", "KOR"} <= scene.codes)
         or folded.is_capital(at + 1)
         or folded.word(at + 1) in ("of", "side", "east", "west")
     ):

@@ -16,10 +16,18 @@ from stance.actors.reference import LOOK_BACK, Line, Scene
 from stance.types import Actor, Mention
 
 RECENT = 100.0
-WEIGHTS: dict[Place, float] = {"subject": 80, "object": 50, "possessor": 45, "oblique": 40, "adjective": 0}
-FIRST_SUBJECT = 10.0
+WEIGHTS: dict[Place, float] = {
+    "subject": 80,
+    "embedded": 40,
+    "object": 50,
+    "possessor": 45,
+    "oblique": 40,
+    "adjective": 0,
+}
+MAIN_SUBJECT = 45.0  # more for the first subject that no conjunction puts under another clause
 MARGIN = 1.05  # how much more than the next entity the first has to stand out
 
+SUBJECTS = ("subject", "embedded")
 Fits = Callable[[Item], bool]
 
 
@@ -71,7 +79,7 @@ class Discourse:
 
     def subject(self, at: int) -> Item | None:
         """The last subject before word ``at`` of the current sentence."""
-        return next((item for item in reversed(self.here(at)) if item.place == "subject"), None)
+        return next((item for item in reversed(self.here(at)) if item.place in SUBJECTS), None)
 
     def ranked(self, at: int, fits: Fits, *, back: int = LOOK_BACK, skip: Iterable[Item] = ()) -> list[Candidate]:
         """The fitting entities before word ``at``, the most salient first; ``skip``: entities that it cannot be."""
@@ -80,7 +88,7 @@ class Discourse:
         newest = len(self.lines) - 1
         for index in range(newest, max(-1, newest - back - 1), -1):
             items = self.here(at) if index == newest else self.items(index)
-            best = _weights([item for item in items if item.key not in barred and fits(item)])
+            best = _weights(items, [item for item in items if item.key not in barred and fits(item)])
             for key, (weight, item) in best.items():
                 score = weight / 2 ** (newest - index)
                 before = found.get(key)
@@ -91,7 +99,7 @@ class Discourse:
         """The last fitting subject of the sentence, else the entity that stands out; None where that is no actor."""
         barred = {item.key for item in skip}
         for item in reversed(self.here(at)):
-            if item.place == "subject" and item.key not in barred and fits(item):
+            if item.place in SUBJECTS and item.key not in barred and fits(item):
                 return self.seen(item) if item.actors else None
         ranked = self.ranked(at, fits, back=back, skip=skip)
         if not ranked or not ranked[0].item.actors:
@@ -140,14 +148,23 @@ class Here:
         return self.discourse.lines[:-1]
 
 
-def _weights(items: list[Item]) -> dict[tuple[str, str], tuple[float, Item]]:
+def _weights(items: list[Item], kept: list[Item]) -> dict[tuple[str, str], tuple[float, Item]]:
+    """The weight of each entity of the kept items, by their place among all items of the sentence."""
     best: dict[tuple[str, str], tuple[float, Item]] = {}
-    first = next((item for item in items if item.place == "subject"), None)
-    for item in items:
-        weight = RECENT + WEIGHTS[item.place] + (FIRST_SUBJECT if item is first else 0)
+    main = _main_subject(items)
+    for item in kept:
+        weight = RECENT + WEIGHTS[item.place] + (MAIN_SUBJECT if item.first in main else 0)
         known = best.get(item.key)
         best[item.key] = (max(weight, known[0]) if known else weight, item)
     return best
+
+
+def _main_subject(items: list[Item]) -> range:
+    """The words of the first subject, a whole list where it is one."""
+    first = next((item for item in items if item.place == "subject"), None)
+    if first is None:
+        return range(0)
+    return range(first.first, max(item.last for item in items if item.first == first.first))
 
 
 def _more(candidate: Candidate, score: float) -> Candidate:

@@ -14,7 +14,7 @@ from stance.actors.reference import Line
 from stance.types import Actor, Mention
 
 ItemKind = Literal["body", "person", "plural", "thing", "things"]
-Place = Literal["subject", "object", "possessor", "oblique", "adjective"]
+Place = Literal["subject", "embedded", "object", "possessor", "oblique", "adjective"]
 _BEFORE_NOUN = ref.DETERMINERS | ref.POSSESSIVES | set(ref.NUMBERS) | {"former", "both", "all"}
 _SURE_VERBS = ref.AUXILIARIES | ref.AGENT_VERBS
 
@@ -59,7 +59,7 @@ def place_of(folded: Folded, first: int, last: int) -> Place:
     opens = before < 0 or lead in ref.CLAUSE_STARTS or lead in ref.TIME_NOUNS or lead in lex.MONTHS_AND_DAYS
     opens = opens or lead in ref.ADVERBS or lead.isdigit() or lead in lex.SPEAKING or lead.endswith("ly")
     if is_verb(folded, last) and (opens or (after in _SURE_VERBS and not lead.endswith(("ed", "ing", "s")))):
-        return "subject"
+        return "embedded" if lead in ref.SUBORDINATING else "subject"
     return "subject" if opens and after in (",", "who", "which", "whose", "(", "himself", "itself") else "object"
 
 

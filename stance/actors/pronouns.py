@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
-from stance.actors.discourse import Candidate, Fits, Here
+from stance.actors.discourse import SUBJECTS, Candidate, Fits, Here
 from stance.actors.fold import Folded
 from stance.actors.impersonal import is_impersonal
 from stance.actors.items import Item, Place, gender_of, place_of
@@ -143,11 +143,11 @@ def _barred(here: Here, place: Place) -> list[Item]:
     folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
     if place == "subject":
         aside = folded.word(at + 1) in lex.SPEAKING and folded.word(at - 1) == ","
-        return [item for item in items if item.place == "subject"] if aside else []
+        return [item for item in items if item.place in SUBJECTS] if aside else []
     subject = here.discourse.subject(at)
     if place == "possessor" or subject is None:
         return []
-    return [subject, *(i for i in items if i.place == "subject" and subject.actors and i.actors == subject.actors)]
+    return [subject, *(i for i in items if i.place in SUBJECTS and subject.actors and i.actors == subject.actors)]
 
 
 def _reflexive(here: Here) -> Candidate | None:
@@ -168,7 +168,7 @@ def _announced(here: Here) -> Candidate | None:
     if here.quoted or not opening or here.discourse.subject(at) is not None:
         return None
     fits = _persons(here)
-    subject = next((i for i in here.discourse.items(-1) if i.first > comma and i.place == "subject"), None)
+    subject = next((i for i in here.discourse.items(-1) if i.first > comma and i.place in SUBJECTS), None)
     if subject is None or subject.first > comma + 3 or not subject.actors or not fits(subject):
         return None
     return here.discourse.seen(subject)

@@ -45,6 +45,7 @@ CONJUNCTIONS = words(
     which who whom whose how why what since until after before as than
     """
 )
+SUBORDINATING = words("after before when while as if because although though since until that which where whether once")
 CLAUSE_STARTS = CONJUNCTIONS | frozenset({",", ";", ":", "—", "–", "-", '"', "(", ".", "?", "!", "'"})
 DETERMINERS = words("the a an this these those any each every no some another either neither")
 POSSESSIVES = words("its his her their our my your whose")
