@@ -95,7 +95,8 @@ def _implied_body(codes: Sequence[str], adjectives: str, here: Here) -> Actor | 
         for actor in item.actors
     }
     for named in (near, here.scene.codes):
-        fitting = [code for code in codes if set(members_of().get(code, ())) & named]
+        treaty = [code for code in codes if here.scene.actor_of(code).kind == "igo"]  # nobody calls an unnamed G7 so
+        fitting = [code for code in treaty if set(members_of().get(code, ())) & named]
         if fitting:
             return here.scene.actor_of(fitting[0]) if len(fitting) == 1 else None
     return None

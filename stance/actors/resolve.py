@@ -19,6 +19,7 @@ from stance.actors.addressee import addressed
 from stance.actors.bare import bare as office
 from stance.actors.descriptions import country
 from stance.actors.discourse import Discourse, Here
+from stance.actors.events import act
 from stance.actors.fold import fold
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
 from stance.actors.members import without_partial
@@ -144,7 +145,7 @@ def _only_names(line: Line, reference: Reference) -> bool:
 
 def _described(here: Here) -> Reference | None:
     """The first rule for descriptions that knows the words from here on."""
-    return several(here) or office_in_release(here) or country(here) or office(here) or addressed(here)
+    return several(here) or office_in_release(here) or country(here) or office(here) or addressed(here) or act(here)
 
 
 def _as_item(line: Line, reference: Reference) -> Item:

@@ -188,7 +188,7 @@ def _one_of(here: Here) -> Reference | None:
     paired = which in ("former", "latter") or (
         {("the", "one"), ("the", "other")} <= set(zip(folded.words, folded.words[1:], strict=False))
     )
-    if not paired or not (bare or (after in ref.AGENT_VERBS and not after.endswith("ed"))):
+    if not paired or not (bare or after in ref.AGENT_VERBS):
         return None
     pair = _pair(here)
     if len(pair) != 2:
