@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,12 +71,11 @@ class Line:
 
     def covered(self) -> frozenset[int]:
         """The words that mentions cover."""
-        if not self.mentions:
-            return frozenset()
+        starts = self.folded.starts
         return frozenset(
             i
-            for i, start in enumerate(self.folded.starts)
-            if any(m.span.start <= start < m.span.end for m in self.mentions)
+            for mention in self.mentions
+            for i in range(bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end))
         )
 
 

@@ -23,12 +23,17 @@ BARE_AFTER = (
 )
 SOME = frozenset({"one", "some", "most", "many", "none", "each", "either", "neither", "any", "several", "half", "few"})
 IN_SMALL_LETTERS = {name: codes for name, codes in EXPANDED.items() if name.islower()}
+SECOND_WORDS = frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS)) | frozenset(
+    word for name in IN_SMALL_LETTERS for word in name.split()[:2]
+)
 FAR_BACK = 12
 
 
 def several(here: Here) -> Reference | None:
     """The actors of the expression that begins here, None where there is none or it is not certain."""
     folded, at, word = here.line.folded, here.at, here.word
+    if word in ("the", "these", "all") and folded.word(at + 1) not in SECOND_WORDS:
+        return None
     if folded.word(at - 1) == "of" and (folded.word(at - 2) in ref.NUMBERS or folded.word(at - 2) in SOME):
         return None
     end, number, other = _parse(folded, at)
