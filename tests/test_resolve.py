@@ -198,7 +198,7 @@ def means(text: str, word: str, nth: int = 1) -> set[str]:
         ("Ukraine asked Poland when it would vote.", "it", "POL"),
         ("Putin met farmers, and he praised them.", "he", "RUS"),
         ("Putin waited for Xi Jinping and embraced him.", "him", "CHN"),
-        ("Asked whether he would resign, President Putin left.", "he", "RUS"),
+        ("Pressed on when he might resign, President Putin left.", "he", "RUS"),
         ("Iran blamed Poland. Its envoy said that he was sad.", "he", "IRN"),
         ("Poland and Germany signed, and they thanked Iran.", "they", "POL DEU"),
         ("Estonia's army left. The troops and Poland met.", "The troops", ""),
@@ -209,7 +209,7 @@ def means(text: str, word: str, nth: int = 1) -> set[str]:
         ("Poland, Germany and France met. Poland left. The other two stayed.", "The other two", "DEU FRA"),
         ("The Baltic states met. All three thanked Iran.", "All three", "EST LVA LTU"),
         ("NATO met. The alliance will help Poland.", "The alliance", "NATO"),
-        ("Germany objected. After that the bloc voted.", "the bloc", "EU"),
+        ("Germany objected. Soon the bloc voted.", "the bloc", "EU"),
         ("Poland let the press wait while the government met.", "the government", "POL"),
         ("Turkey began an offensive. The offensive was condemned by Iran.", "The offensive", "TUR"),
         ('"Your country is far," Putin told Xi Jinping.', "Your country", "CHN"),
@@ -226,13 +226,13 @@ def test_references_within_and_after_a_sentence(text: str, word: str, expected: 
         ("Poland waited.\nIt was agreed that Iran would come.", "It"),
         ("Poland waited.\nIt rained for two days.", "It"),
         ("Poland read the draft and signed it.", "it"),  # a thing
-        ("Poland asked when the bridge opens, and the bridge says when it will reopen.", "it"),
+        ("Poland asked when the bridge opens, and the sign says how long it will last.", "it"),
         ("An analyst in Poland said that he was sad.", "he"),  # a private person
         ("Putin spoke.\nMary Doe said that she was sad.", "she"),
         ("Putin waited for him.", "him"),  # not the subject of its own clause
         ("Poland, he said, would pay.", "he"),
-        ("They say that rain comes to Poland.", "They"),  # nobody in particular
-        ("Poland and Germany met on both sides of the river.", "both sides"),
+        ("They tell old stories in Poland.", "They"),  # nobody in particular
+        ("Poland and Germany built on both sides of a river.", "both sides"),
         ("Poland and Germany met.\nThe two boats left.", "two boats"),
         ("Poland and Germany met.\nThe former president of the club left.", "The former"),
         ("Poland, Germany and France met.\nThe four left.", "The four"),
@@ -267,7 +267,7 @@ def test_the_exception_is_no_member() -> None:
 
 
 def test_a_name_inside_a_description_of_another_is_no_mention() -> None:
-    found = resolved("India left.\nThe former British colony thanked Iran.")
+    found = resolved("India left.\nThat former British colony thanked Iran.")
     assert {m.actor.code for m in found.found if m.sentence == 1} == {"IND", "IRN"}
     assert any("description" in skipped.reason for skipped in found.rejected)
 

@@ -22,7 +22,7 @@ ANY_BODY = "*"
 class Group:
     """Some states under one name. ``is_list``: a mention of it is one of each member; else it is one actor, ``code``.
 
-    ``stems`` stand before a noun of the plural: "the four *Visegrad* prime ministers".
+    ``stems`` stand before a noun of the plural: "the three *Baltic* envoys".
     """
 
     names: tuple[str, ...]

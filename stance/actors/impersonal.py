@@ -1,4 +1,4 @@
-""" "It" that stands for nobody: it rained, it was agreed that, it is hard to say, it was the first time that."""
+""" "It" that stands for nobody: it rained, it was agreed that, it is hard to say, it was a mistake to."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def is_impersonal(folded: Folded, at: int) -> bool:
 
 
 def _after_copula(folded: Folded, at: int) -> bool:
-    """It is ADJECTIVE that / to, it is said that, it was Monday, it was the first time that, it was <name> who."""
+    """It is ADJECTIVE that / to, it is said that, it was Monday, it was a mistake to, it was <name> who."""
     while folded.word(at) in ref.ADVERBS or folded.word(at) in ("so", "very", "quite", "more", "less", "most"):
         at += 1
     word = folded.word(at)

@@ -89,7 +89,7 @@ def _persons(here: Here) -> Fits:
 
 
 def _asked(here: Here) -> Candidate | None:
-    """ "Asked Canberra when it would follow": the one who is asked."""
+    """ "Asked Lima whether it had voted": the one who is asked."""
     folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
     if folded.word(at - 1) not in ("when", "whether", "if", "why", "how", "where", "what") or not items:
         return None
@@ -100,7 +100,7 @@ def _asked(here: Here) -> Candidate | None:
 
 
 def _for_its_part(here: Here) -> Candidate | None:
-    """ "Skopje, for its part, ...": the name before the comma."""
+    """ "Quito, for its part, ...": the name before the comma."""
     folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
     if folded.word(at - 1) != "for" or folded.word(at + 1) != "part" or not items:
         return None
@@ -117,7 +117,7 @@ def _place(folded: Folded, at: int, word: str) -> Place:
 
 
 def _has_verb(folded: Folded, at: int) -> bool:
-    """Whether a verb follows "it", be it after adverbs; "will it hand over" counts too."""
+    """Whether a verb follows "it", be it after adverbs; "may it vote" counts too."""
     if folded.word(at - 2) in ref.AUXILIARIES and folded.word(at).isalpha():
         return True
     while folded.word(at) in ref.ADVERBS or folded.word(at).endswith("ly"):
@@ -160,7 +160,7 @@ def _reflexive(here: Here) -> Candidate | None:
 
 
 def _announced(here: Here) -> Candidate | None:
-    """ "Asked whether he would come, the minister ...": the subject that the opening phrase waits for."""
+    """ "Pressed on what he knew, the minister ...": the subject that the opening phrase waits for."""
     folded, at = here.line.folded, here.at
     comma = next((i for i in range(at, len(folded)) if folded.word(i) == ","), len(folded))
     lead = folded.word(0)
@@ -224,13 +224,13 @@ def _body(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | None:
 
 
 def _is_of_things(here: Here) -> bool:
-    """Whether the verb tells what happens to things: "it will reopen", "It was founded"."""
+    """Whether the verb tells what happens to things: "it will expire", "It was founded"."""
     verb = _verb_after(here.line.folded, here.at)
     return verb in ref.THING_VERBS or (not verb and not here.discourse.here(here.at))
 
 
 def _local(here: Here, fits: Fits) -> Candidate | None:
-    """ "lets X keep its ...", "X put its ...": the body whose verb stands right before the possessive."""
+    """ "helps X find its ...", "X lost its ...": the body whose verb stands right before the possessive."""
     folded, items = here.line.folded, [item for item in here.discourse.here(here.at) if not item.parts]
     if not items or not fits(items[-1]) or items[-1].place == "possessor" or items[-1].kind != "body":
         return None

@@ -92,7 +92,7 @@ AGENT_VERBS = (
         """
     )
 )
-# What happens to things: "when it would reopen", "before it expires".
+# What happens to things: "before it expires", "where it begins".
 THING_VERBS = _inflected(
     """
     happen occur expire reopen collapse cost apply matter contain stipulate require involve depend last work arrive

@@ -69,7 +69,7 @@ def resolve(document: Document, sentences: Sequence[Sentence], mentions: Mention
 
 
 def _without_covered(mentions: Mentions) -> Mentions:
-    """Names inside a description of another actor are no mentions: "the former British colony" is not Britain."""
+    """Names inside a description of another actor are no mentions: "the former Dutch colony" is not the Netherlands."""
     described = [m for m in mentions.found if m.how == "description"]
     if not described:
         return mentions

@@ -87,7 +87,7 @@ def _parse_both(folded: Folded, at: int) -> tuple[int, int, bool]:
 
 
 def _counted_end(folded: Folded, k: int, at: int) -> int:
-    """The end of "the four [Visegrad] [prime] ministers [of the Quad]"; bare "the four" only before a verb or mark."""
+    """The end of "the three [Baltic] [finance] ministers [of the G7]"; bare "the three" only before a verb or mark."""
     noun = k
     while noun < k + 4 and folded.word(noun) not in PAIR_NOUNS and folded.word(noun) != "members":
         noun += 1
