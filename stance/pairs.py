@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from stance.actors.reference import is_reference
 from stance.types import AUTHOR, Actor, DirectedPair, Mention, Mentions, Pairs, Sentence, Skipped, Span, Speech, Voice
 
 MAX_ACTORS = 12
@@ -48,8 +49,24 @@ def make_pairs(
     return Pairs(tuple(pairs), tuple(skipped))
 
 
+def marked(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a sentence that the model marks: namings, and of an actor that is only referred to the first.
+
+    The resolver also says whom "it" means where the sentence names that actor anyway. The model never saw such marks in
+    training, and they would add nothing: for its input a sentence looks as it did without them.
+    """
+    kept: list[Mention] = []
+    named = {mention.actor for mention in mentions if not is_reference(mention)}
+    for mention in mentions:
+        if not is_reference(mention) or mention.actor not in named:
+            named.add(mention.actor)
+            kept.append(mention)
+    return kept
+
+
 def _cast(mentions: Sequence[Mention], speech: Speech) -> _Cast:
     """The actors of a sentence in order of appearance, a speaker from an earlier sentence first."""
+    mentions = marked(mentions)
     actors: dict[Actor, tuple[Mention, ...]] = {}
     speaker = speech.speaker
     if speaker is not None and speaker.sentence != speech.sentence and all(m.actor != speaker.actor for m in mentions):

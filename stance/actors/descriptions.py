@@ -1,198 +1,142 @@
-"""Definite descriptions: "the Central Asian country", "both sides", "the bloc", "the Foreign Minister", "the North"."""
+"""Definite descriptions of one state: "the Central Asian country", "the kingdom", "the North", "the NATO member"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from stance.actors.fold import fold
-from stance.actors.groups import COUNTRY_NOUNS, PAIR_NOUNS, fits_region
-from stance.actors.offices import name_after
-from stance.actors.reference import BODY_KINDS, LOOK_BACK, STATE_KINDS, Line, Reference, Scene, nearest, one
+from stance.actors import lexicon as lex
+from stance.actors import refwords as ref
+from stance.actors.discourse import Candidate, Fits, Here
+from stance.actors.facts import described, groups_by_stem
+from stance.actors.fold import Folded
+from stance.actors.groups import COUNTRY_NOUNS, PAIR_NOUNS
+from stance.actors.reference import LOOK_BACK, STATE_KINDS, Reference, Scene, one
+from stance.actors.refwords import words
 from stance.types import Actor
 
-BLOC_NOUNS = frozenset({"bloc", "alliance", "organization", "organisation", "grouping", "coalition"})
-ARMED_NOUNS = frozenset({"group", "movement", "militants", "insurgents"})
-FORCE_NOUNS = frozenset(
-    (
-        *(
-            "troops",
-            "forces",
-            "soldiers",
-            "peacekeepers",
-            "army",
-            "police",
-            "fighters",
-            "court",
-            "officials",
-            "ministry",
-        ),
-        *("delegation", "embassy", "ambassador", "envoy", "diplomats", "minister", "leader"),
-        *("spokesman", "spokeswoman", "spokesperson"),
-    )
-)
-OFFICE_NOUNS = frozenset(
-    (
-        *("government", "president", "authorities", "regime", "ministry", "parliament", "military", "army"),
-        *("premier", "chancellor"),
-    )
-)
-FOREIGN_TITLES = frozenset(
-    ("president", "prime", "foreign", "premier", "chancellor", "king", "minister", "crown", "defense", "defence")
-)
-SECRETARY_LEADS = frozenset({"secretary", "deputy", "assistant", "under"})
-SECRETARY_OF = frozenset({"state", "defense", "energy", "commerce", "homeland", "treasury"})
 ARTICLES = frozenset({"the", "this", "that"})
-SEVERAL = frozenset({"both", "two", "our", "delegations"})
 KOREAS = {"north": "PRK", "south": "KOR"}
-TRIGGERS = SEVERAL | ARTICLES | SECRETARY_LEADS | FOREIGN_TITLES | frozenset(KOREAS) | {"government"}
-SAME_NOUN_BACK = 8
-BOUND_BY = frozenset({"of", "in", "to", "from"})  # "the government of X" says itself whose
+TRIGGERS = ARTICLES | frozenset(KOREAS)
+MARGIN = 1.25
+# Adjectives that say nothing about which country it is.
+COLOURLESS = words(
+    """
+    small tiny little large big vast huge poor poorest rich wealthy impoverished young old whole entire
+    neighbouring neighboring proud troubled embattled war torn same latter landmass host populous crisis hit
+    stricken ravaged
+    """
+)
+PLAIN = frozenset({"country", "nation", "island", "kingdom", "republic"})
 
 
-def description(line: Line, at: int, before: Sequence[Line], owner: Sequence[Actor], scene: Scene) -> Reference | None:
-    """The actors of the description that begins at word ``at``, None where there is none or it is not certain."""
-    folded = line.folded
-    word = folded.word(at)
-    if word in SEVERAL and not line.is_quoted(at):
-        return _several(line, at, before, owner, scene)
-    if word in KOREAS and {"PRK", "KOR"} <= scene.codes:
-        return _korea(line, at, before)
-    if folded.is_capital(at) and word in SECRETARY_LEADS and scene.owners and scene.owners[0].code == "USA":
-        return _secretary(line, at, scene)
-    if folded.is_capital(at) and word in FOREIGN_TITLES and scene.partner is not None and scene.owners:
-        return _titled(line, at, scene.partner)
-    if word in ARTICLES or (at == 0 and word == "government"):
-        return _definite(line, at, before, owner)
+def country(here: Here) -> Reference | None:
+    """The state that the description means, None where there is none or it is not certain."""
+    folded, at = here.line.folded, here.at
+    if here.word in KOREAS:
+        return _korea(folded, at, here.scene)
+    noun = _noun(folded, at) if here.word in ARTICLES else -1
+    if noun < 0:
+        return None
+    codes = _codes(folded, at, noun)
+    words = " ".join(folded.words[at + 1 : noun + 1])
+    bare = folded.word(noun) in ("country", "nation") and set(folded.words[at + 1 : noun]) <= COLOURLESS
+    found = _stands_out(here, codes) if bare or codes else None
+    if found is not None:
+        rule = f"the {words}: {here.discourse.text(found)}"
+        return Reference(at, noun + 1, found.item.actors, "description", rule)
+    only = _only(codes, here.scene) if codes else None
+    return one(at, noun + 1, only, "description", f"the {words}: the only one that it fits")
+
+
+def _noun(folded: Folded, at: int) -> int:
+    """The word that the description ends with: "the former Soviet *republic*", -1 where it is none."""
+    for noun in range(at + 1, min(at + 6, len(folded))):
+        word = folded.word(noun)
+        if word in COUNTRY_NOUNS:
+            following = folded.word(noun + 1)
+            if following in COUNTRY_NOUNS or (word == "member" and following in ("state", "nation", "country")):
+                continue
+            return noun if following not in PAIR_NOUNS and following not in lex.STATE_ROLES else -1
+        if not word.isalnum() or word in lex.FUNCTION_WORDS or word in ref.PREPOSITIONS:
+            return -1
+    return -1
+
+
+def _codes(folded: Folded, at: int, noun: int) -> frozenset[str] | None:
+    """The states that the words fit, None where they say nothing: "the country"."""
+    words = [word for word in folded.words[at + 1 : noun + 1] if word not in COLOURLESS]
+    member = _member(words)
+    if member:
+        return member
+    found: list[frozenset[str]] = []
+    i = 0
+    while i < len(words):
+        size = next((n for n in (4, 3, 2, 1) if " ".join(words[i : i + n]) in described() and i + n <= len(words)), 0)
+        if size:
+            found.append(described()[" ".join(words[i : i + size])])
+        elif words[i] not in COUNTRY_NOUNS:
+            return frozenset()
+        i += size or 1
+    return frozenset.intersection(*found) if found else None
+
+
+def _member(words: Sequence[str]) -> frozenset[str]:
+    """The NATO member, the EU member state."""
+    if "member" not in words:
+        return frozenset()
+    group = groups_by_stem().get(" ".join(words[: words.index("member")]))
+    return frozenset(group.members) if group is not None else frozenset()
+
+
+def _stands_out(here: Here, codes: Collection[str] | None) -> Candidate | None:
+    """The one fitting state of the nearest sentence that names one, or the one that stands out there.
+
+    Without ``codes`` any state fits, in earlier sentences only: here "the country" may be any other.
+    """
+    discourse, newest = here.discourse, len(here.discourse.lines) - 1
+    for index in range(newest, max(-1, newest - LOOK_BACK - 1), -1):
+        items = discourse.here(here.at) if index == newest else discourse.items(index)
+        named = {a for item in items for a in item.actors if _is_state(a, codes)}
+        if codes is None:
+            if index == newest and named:
+                return None
+            named -= set(here.line.actors())
+        if not named:
+            continue
+        return _first_of(discourse.ranked(here.at, _among(named), back=newest))
     return None
 
 
-def _several(line: Line, at: int, before: Sequence[Line], owner: Sequence[Actor], scene: Scene) -> Reference | None:
-    """Both countries, the two sides, our governments: the owner and its partner, or the two actors named last."""
-    folded = line.folded
-    noun = at if folded.word(at) == "delegations" else at + 1 + (folded.word(at + 1) in ("two", "respective"))
-    if folded.word(noun) not in PAIR_NOUNS:
-        return None
-    if scene.partner is not None and scene.owners and folded.word(noun) != "parties":
-        return Reference(
-            at, noun + 1, (*(owner or scene.owners), scene.partner), "description", "the two parties of the release"
-        )
-    if folded.word(at) in ("our", "delegations") or line.actors(before=at):
-        return None
-    actors: dict[Actor, None] = {}
-    for earlier in reversed(before[-LOOK_BACK:]):
-        actors |= dict.fromkeys(earlier.actors(kinds=(*STATE_KINDS, *BODY_KINDS, "nonstate")))
-        if len(actors) >= 2:
-            break
-    return (
-        Reference(at, noun + 1, tuple(actors), "description", "two actors named before") if len(actors) == 2 else None
-    )
+def _among(named: Collection[Actor]) -> Fits:
+    return lambda item: len(item.actors) == 1 and item.actors[0] in named
 
 
-def _korea(line: Line, at: int, before: Sequence[Line]) -> Reference | None:
+def _first_of(ranked: Sequence[Candidate]) -> Candidate | None:
+    rivals = [other for other in ranked[1:] if other.item.actors != ranked[0].item.actors]
+    return None if not ranked or (rivals and ranked[0].score < MARGIN * rivals[0].score) else ranked[0]
+
+
+def _is_state(actor: Actor, codes: Collection[str] | None) -> bool:
+    return actor.kind in STATE_KINDS and (codes is None or actor.code in codes)
+
+
+def _only(codes: Collection[str], scene: Scene) -> Actor | None:
+    """The one fitting state of the whole document, or of the world."""
+    named = set(codes) & scene.codes
+    options = named or set(codes)
+    return scene.actor_of(options.pop()) if len(options) == 1 else None
+
+
+def _korea(folded: Folded, at: int, scene: Scene) -> Reference | None:
     """The North and the South, in an article on the two Koreas."""
-    folded = line.folded
+    both = {"PRK", "KOR"} <= scene.codes or (scene.codes & {"PRK", "KOR"} and scene.halves == {"north", "south"})
     if (
-        folded.word(at - 1) != "the"
+        not both
+        or folded.word(at - 1) != "the"
+        or not (folded.is_capital(at) or {"PRK", "KOR"} <= scene.codes)
         or folded.is_capital(at + 1)
         or folded.word(at + 1) in ("of", "side", "east", "west")
     ):
         return None
-    code = KOREAS[folded.word(at)]
-    known = next(
-        (m.actor for earlier in (line, *reversed(before)) for m in earlier.mentions if m.actor.code == code), None
-    )
-    return one(at, at + 1, known, "description", f"the {folded.word(at)}")
-
-
-def _secretary(line: Line, at: int, scene: Scene) -> Reference | None:
-    """Secretary Blinken, the Deputy Secretary: of the USA in its own releases."""
-    folded, last = line.folded, at
-    while folded.word(last) in ("deputy", "assistant", "under", "principal"):
-        last += 1
-    if folded.word(last) != "secretary" or (
-        folded.word(last + 1) in ("general", "of") and folded.word(last + 2) not in (*SECRETARY_OF, "the", "")
-    ):
-        return None
-    last += 1
-    if folded.word(last) == "of":
-        last += 2
-    last = max(last, name_after(folded, last))
-    return one(at, min(last, len(folded)), scene.owners[0], "office", "an office of the issuer")
-
-
-def _titled(line: Line, at: int, partner: Actor) -> Reference | None:
-    """Foreign Minister Bourita, the Prime Minister: of the other side of a release."""
-    folded, last = line.folded, at
-    while folded.is_capital(last) and (
-        folded.word(last) in FOREIGN_TITLES or folded.word(last) in ("vice", "deputy", "minister", "prince")
-    ):
-        last += 1
-    if folded.word(last - 1) not in ("minister", "president", "premier", "chancellor", "king", "prince"):
-        return None
-    if folded.word(last) in ("of", "for") or (
-        folded.word(at - 1) != "the" and name_after(folded, last) == last and at > 0
-    ):
-        return None
-    return one(at, max(last, name_after(folded, last)), partner, "office", "an office of the other side")
-
-
-def _definite(line: Line, at: int, before: Sequence[Line], owner: Sequence[Actor]) -> Reference | None:
-    folded = line.folded
-    first = at if folded.word(at) == "government" else at + 1
-    for noun in range(first, min(at + 4, len(folded))):
-        word = folded.word(noun)
-        if not word.isalpha():
-            return None
-        if word in COUNTRY_NOUNS:
-            return _country(line, at, noun, before)
-        if word in FORCE_NOUNS and folded.word(noun + 1) not in BOUND_BY:
-            return one(at, noun + 1, _same_noun(line, at, word, before), "description", f"the {word}")
-        if noun == first and folded.word(noun + 1) not in BOUND_BY:
-            actor = _bare_noun(line, at, word, before, owner)
-            last = noun + 1 + (folded.word(noun + 1) in FORCE_NOUNS)
-            if actor is not None:
-                return one(at, last, actor, "description", f"the {word}")
-    return None
-
-
-def _bare_noun(line: Line, at: int, word: str, before: Sequence[Line], owner: Sequence[Actor]) -> Actor | None:
-    """The government, the bloc, the group: the one actor of that kind in the nearest earlier sentence."""
-    if word in OFFICE_NOUNS and not line.is_quoted(at):
-        return owner[0] if word == "president" and len(owner) == 1 else nearest(line, at, before, kinds=STATE_KINDS)
-    if word in ARMED_NOUNS:
-        return nearest(line, at, before, kinds=("nonstate",))
-    return nearest(line, at, before, kinds=BODY_KINDS) if word in BLOC_NOUNS else None
-
-
-def _same_noun(line: Line, at: int, word: str, before: Sequence[Line]) -> Actor | None:
-    """ "the troops" after "US troops": the one actor whose mention last ended with the same noun."""
-    if any(m.text.casefold().endswith(word) for m in line.mentions if m.span.start < line.folded.starts[at]):
-        return None
-    for earlier in reversed(before[-SAME_NOUN_BACK:]):
-        found = {m.actor for m in earlier.mentions if word in fold(m.text).words}
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
-
-
-def _country(line: Line, at: int, noun: int, before: Sequence[Line]) -> Reference | None:
-    adjectives = " ".join(line.folded.words[at + 1 : noun])
-    word = line.folded.word(noun)
-    if not adjectives and word == "island":
-        adjectives = "island"
-    if not adjectives:
-        return one(
-            at,
-            noun + 1,
-            nearest(line, at, before, kinds=STATE_KINDS) if word != "state" else None,
-            "description",
-            f"the {word}",
-        )
-    for earlier in (line, *reversed(before[-LOOK_BACK:])):
-        named = earlier.actors(before=at if earlier is line else None, kinds=STATE_KINDS)
-        fitting = [actor for actor in named if fits_region(actor.code, adjectives)]
-        if fitting:
-            return (
-                one(at, noun + 1, fitting[0], "description", f"the {adjectives} {word}") if len(fitting) == 1 else None
-            )
-    return None
+    known = scene.actor_of(KOREAS[folded.word(at)])
+    return one(at, at + 1, known, "description", f"the {folded.word(at)}: in an article on the two Koreas")

@@ -1,97 +1,276 @@
-"""Who "he", "they" and "we" are."""
+"""Who "he", "it", "they" and "we" are: whom the discourse makes stand out, within what grammar and meaning allow."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from stance.actors import lexicon as lex
-from stance.actors.fold import fold
-from stance.actors.reference import LOOK_BACK, OWN_VOICE, Line, Reference, one
-from stance.types import Actor, Mention
+from stance.actors import refwords as ref
+from stance.actors.discourse import SUBJECTS, Candidate, Fits, Here
+from stance.actors.fold import Folded
+from stance.actors.impersonal import is_impersonal
+from stance.actors.items import Item, Place, gender_of, place_of
+from stance.actors.reference import OWN_VOICE, Reference
 
-PERSON = frozenset({"he", "she"})
+MEN = frozenset({"he", "him", "his", "himself"})
+WOMEN = frozenset({"she", "her", "hers", "herself"})
+PERSON = MEN | WOMEN
+BODY = frozenset({"it", "its", "itself"})
+SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+POSSESSIVE = frozenset({"his", "its", "their", "theirs", "hers"})
 FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me"})
-ALL = PERSON | FIRST_PERSON | {"it", "they"}
+OFFICE_HOLDERS = lex.PERSONAL_ROLES - lex.PRIVATE_ROLES
+ALL = PERSON | BODY | SEVERAL | FIRST_PERSON
 
 
-def pronoun(line: Line, at: int, before: Sequence[Line], owner: Sequence[Actor]) -> Reference | None:
-    """The actors of the pronoun at word ``at``, None where it is none or is not certain."""
-    word = line.folded.word(at)
-    if word not in ALL or line.is_quoted(at):
-        return None
+def pronoun(here: Here) -> Reference | None:
+    """The actors of the pronoun here, None where it is none or is not certain."""
+    at, word, discourse = here.at, here.word, here.discourse
     if word in FIRST_PERSON:
-        return _own(line, at, word, owner)
-    if not _leads(line, at):
+        return None if here.quoted else _own(here)
+    if word not in ALL:
         return None
-    if word in PERSON:
-        return one(at, at + 1, _last_person(before), "pronoun", word)
-    if word == "it":
-        return one(
-            at, at + 1, _only_subject(before) if line.folded.word(at + 1) in lex.SPEAKING else None, "pronoun", word
-        )
-    people = _subjects(before) if at == 0 else ()
-    return Reference(at, at + 1, people, "pronoun", word) if people else None
-
-
-def _own(line: Line, at: int, word: str, owner: Sequence[Actor]) -> Reference | None:
-    if not owner or (word == "us" and line.folded.is_upper(at)):
+    place = _place(here.line.folded, at, word)
+    found = _third_person(here, place)
+    if found is None:
         return None
-    return Reference(at, at + 1, tuple(owner), "pronoun", OWN_VOICE)
+    item = found.item
+    discourse.add(Item(at, at + 1, item.kind, place, item.actors, item.gender, here.quoted, item.name, refers=True))
+    if place == "possessor":
+        _own_people(here, item)
+    return Reference(at, at + 1, item.actors, "pronoun", f"{word}: {discourse.text(found)}")
 
 
-def _leads(line: Line, at: int) -> bool:
-    """Whether a pronoun is the subject of its sentence: among the first words, or right after a quotation."""
-    if at > 0 and line.is_quoted(at - 1):
+def _own_people(here: Here, owner: Item) -> None:
+    """Its ambassador, his prime minister: a person of the same actor, whom a later "he" can mean."""
+    folded, at = here.line.folded, here.at
+    for noun in range(at + 1, min(at + 4, len(folded))):
+        word = folded.word(noun)
+        if not word.isalpha() or word in lex.FUNCTION_WORDS or word in ref.PREPOSITIONS:
+            return
+        if word in OFFICE_HOLDERS and folded.word(noun + 1) not in lex.STATE_ROLES:
+            place, gender = place_of(folded, at, noun + 1), gender_of(folded, at, noun + 1)
+            person = Item(at + 1, noun + 1, "person", place, owner.actors, gender, here.quoted, word, refers=True)
+            here.discourse.add(person)
+            return
+
+
+def _own(here: Here) -> Reference | None:
+    if not here.owner or (here.word == "us" and here.line.folded.is_upper(here.at)):
+        return None
+    return Reference(here.at, here.at + 1, tuple(here.owner), "pronoun", OWN_VOICE)
+
+
+def _third_person(here: Here, place: Place) -> Candidate | None:
+    if here.word in REFLEXIVE:
+        return _reflexive(here)
+    marked = _asked(here) or _for_its_part(here)
+    if marked is not None:
+        return marked
+    barred = _barred(here, place)
+    if here.word in PERSON:
+        return _person(here, barred)
+    return _several(here, place, barred) if here.word in SEVERAL else _body(here, place, barred)
+
+
+def _person(here: Here, barred: Sequence[Item]) -> Candidate | None:
+    fits = _persons(here)
+    if here.word in WOMEN:  # a woman whose name says so goes before people of unknown gender
+        known = here.discourse.ranked(here.at, lambda item: fits(item) and item.gender == "f", skip=barred)
+        if known:
+            return known[0] if known[0].item.actors else None
+    return here.discourse.best(here.at, fits, skip=barred) or _announced(here)
+
+
+def _persons(here: Here) -> Fits:
+    gender, quoted = "m" if here.word in MEN else "f", here.quoted
+    return lambda item: item.kind == "person" and item.gender in ("", gender) and item.quoted == quoted
+
+
+def _asked(here: Here) -> Candidate | None:
+    """ "Asked Lima whether it had voted": the one who is asked."""
+    folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
+    if folded.word(at - 1) not in ("when", "whether", "if", "why", "how", "where", "what") or not items:
+        return None
+    kinds = ("person",) if here.word in PERSON else ("body",) if here.word in BODY else ("plural",)
+    item = items[-1]
+    asked = folded.word(item.first - 1) in ("asked", "asks", "ask", "asking")
+    return here.discourse.seen(item) if asked and item.actors and item.kind in kinds and not here.quoted else None
+
+
+def _for_its_part(here: Here) -> Candidate | None:
+    """ "Quito, for its part, ...": the name before the comma."""
+    folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
+    if folded.word(at - 1) != "for" or folded.word(at + 1) != "part" or not items:
+        return None
+    return here.discourse.seen(items[-1]) if items[-1].last >= at - 2 and items[-1].actors else None
+
+
+def _place(folded: Folded, at: int, word: str) -> Place:
+    if word in POSSESSIVE or (word == "her" and _is_noun(folded, at + 1)):
+        return "possessor"
+    if folded.word(at - 1) in ref.PREPOSITIONS:
+        return "oblique"
+    nominative = word in ("he", "she", "they") or (word == "it" and _has_verb(folded, at + 1))
+    return "subject" if nominative else "object"
+
+
+def _has_verb(folded: Folded, at: int) -> bool:
+    """Whether a verb follows "it", be it after adverbs; "may it vote" counts too."""
+    if folded.word(at - 2) in ref.AUXILIARIES and folded.word(at).isalpha():
         return True
-    return at <= 3 and not any(line.folded.is_capital(i) for i in range(1, at))
+    while folded.word(at) in ref.ADVERBS or folded.word(at).endswith("ly"):
+        at += 1
+    word = folded.word(at)
+    if word in ref.AUXILIARIES or word in ref.AGENT_VERBS or word in ref.THING_VERBS or word == "'":
+        return True
+    return (
+        word.isalpha()
+        and word not in lex.FUNCTION_WORDS
+        and word not in ref.PREPOSITIONS
+        and (folded.word(at - 2) in ref.CLAUSE_STARTS or at == 1)
+    )
 
 
-def _last_person(before: Sequence[Line]) -> Actor | None:
-    for line in reversed(before[-LOOK_BACK:]):
-        if names_stranger(line):
-            return None
-        people = [m for m in line.mentions if is_personal(m)]
-        if people:
-            return people[0].actor
+def _is_noun(folded: Folded, at: int) -> bool:
+    word = folded.word(at)
+    return word.isalpha() and word not in lex.FUNCTION_WORDS and word not in ref.PREPOSITIONS
+
+
+def _barred(here: Here, place: Place) -> list[Item]:
+    """Whom a pronoun cannot mean: as object the subject of its clause, in "X, he said, ..." the X."""
+    folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
+    if place == "subject":
+        aside = folded.word(at + 1) in lex.SPEAKING and folded.word(at - 1) == ","
+        return [item for item in items if item.place in SUBJECTS] if aside else []
+    subject = here.discourse.subject(at)
+    if place == "possessor" or subject is None:
+        return []
+    return [subject, *(i for i in items if i.place in SUBJECTS and subject.actors and i.actors == subject.actors)]
+
+
+def _reflexive(here: Here) -> Candidate | None:
+    """Itself, himself: the name right before it, or the subject."""
+    items = here.discourse.here(here.at)
+    if here.quoted or not items:
+        return None
+    item = items[-1] if items[-1].last == here.at else here.discourse.subject(here.at)
+    return here.discourse.seen(item) if item is not None and item.actors else None
+
+
+def _announced(here: Here) -> Candidate | None:
+    """ "Pressed on what he knew, the minister ...": the subject that the opening phrase waits for."""
+    folded, at = here.line.folded, here.at
+    comma = next((i for i in range(at, len(folded)) if folded.word(i) == ","), len(folded))
+    lead = folded.word(0)
+    opening = lead.endswith(("ed", "ing")) or lead in ref.PREPOSITIONS or lead in ("when", "while", "although")
+    if here.quoted or not opening or here.discourse.subject(at) is not None:
+        return None
+    fits = _persons(here)
+    subject = next((i for i in here.discourse.items(-1) if i.first > comma and i.place in SUBJECTS), None)
+    if subject is None or subject.first > comma + 3 or not subject.actors or not fits(subject):
+        return None
+    return here.discourse.seen(subject)
+
+
+def _several(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | None:
+    discourse, at = here.discourse, here.at
+    if place in ("object", "oblique") and not (_to_someone(here.line.folded, at, place) or _carried(here)):
+        return None
+
+    def fits(item: Item) -> bool:
+        armed = item.kind == "body" and bool(item.actors) and item.actors[0].kind == "nonstate"
+        return (item.kind in ("plural", "things") or armed) and item.quoted == here.quoted
+
+    found = discourse.best(at, fits, back=2, skip=barred)
+    if found is not None or here.quoted or any(fits(item) for item in discourse.here(at)):
+        return found
+    return _two_people(here) if here.word == "they" else None
+
+
+def _two_people(here: Here) -> Candidate | None:
+    """ "X met Y. They ...": the only two people, or the only two actors, of the sentence before."""
+    discourse = here.discourse
+    if len(discourse.lines) < 2 or discourse.here(here.at) or here.at > 2:
+        return None
+    before = discourse.items(len(discourse.lines) - 2)
+    people = [item for item in before if item.kind == "person"]
+    bodies = [item for item in before if item.kind == "body" and item.place != "adjective"]
+    for group in (people, bodies if not people else []):
+        actors = tuple(dict.fromkeys(actor for item in group for actor in item.actors))
+        if len(actors) == 2 and all(item.actors for item in group):
+            whole = Item(group[0].first, group[-1].last, "plural", "subject", actors, parts=tuple(group))
+            return Candidate(whole, 0.0, len(discourse.lines) - 2)
     return None
 
 
-def is_personal(mention: Mention) -> bool:
-    """Whether a mention is of a person: by name, by office, or a "he" resolved before."""
-    if mention.how == "person" or (mention.how == "pronoun" and mention.text.casefold() in PERSON):
+def _body(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | None:
+    """It, its: a state or organisation; things do not count where the verb or noun says that somebody is meant."""
+    folded, at = here.line.folded, here.at
+    if here.word == "it" and is_impersonal(folded, at):
+        return None
+    agent = _is_agent(folded, at, place)
+    if not agent and (place in ("object", "oblique") or (place == "subject" and _is_of_things(here))):
+        return None
+
+    def fits(item: Item) -> bool:
+        if item.place == "adjective" or item.quoted != here.quoted:
+            return False
+        return item.kind == "body" or (item.kind == "thing" and not agent)
+
+    local = _local(here, fits) if place == "possessor" else None
+    return local or here.discourse.best(at, fits, back=3 if agent else 1, skip=barred)
+
+
+def _is_of_things(here: Here) -> bool:
+    """Whether the verb tells what happens to things: "it will expire", "It was founded"."""
+    verb = _verb_after(here.line.folded, here.at)
+    return verb in ref.THING_VERBS or (not verb and not here.discourse.here(here.at))
+
+
+def _local(here: Here, fits: Fits) -> Candidate | None:
+    """ "helps X find its ...", "X lost its ...": the body whose verb stands right before the possessive."""
+    folded, items = here.line.folded, [item for item in here.discourse.here(here.at) if not item.parts]
+    if not items or not fits(items[-1]) or items[-1].place == "possessor" or items[-1].kind != "body":
+        return None
+    between = [folded.word(i) for i in range(items[-1].last, here.at)]
+    if not 1 <= len(between) <= 3 or not all(word.isalpha() for word in between):
+        return None
+    if between[0] in ref.PREPOSITIONS or between[0] in ref.CONJUNCTIONS or set(between) & {"and", "of", "that"}:
+        return None
+    return here.discourse.seen(items[-1])
+
+
+def _is_agent(folded: Folded, at: int, place: Place) -> bool:
+    """Whether the verb, the preposition or the noun beside a pronoun asks for a person or body."""
+    if place == "possessor":
+        return any(folded.word(i) in ref.OWNED for i in range(at + 1, at + 4) if folded.word(i).isalpha())
+    return _verb_after(folded, at) in ref.AGENT_VERBS if place == "subject" else _to_someone(folded, at, place)
+
+
+def _verb_after(folded: Folded, at: int) -> str:
+    at += 1
+    passive = False
+    while folded.word(at) in ref.AUXILIARIES or folded.word(at) in ref.ADVERBS or folded.word(at).endswith("ly"):
+        passive = passive or folded.word(at) in ("was", "were", "been", "being", "is", "be")
+        at += 1
+    word = folded.word(at)
+    if passive:  # "it was told", but not "it was said"
+        return "told" if word in ref.TO_SOMEONE else "" if word.endswith("ed") else word
+    return word
+
+
+def _to_someone(folded: Folded, at: int, place: Place) -> bool:
+    verb = folded.word(at - 1)
+    if place == "oblique":
+        return folded.word(at - 2) in ref.BETWEEN_ACTORS and verb in ("with", "on", "against", "between", "from", "to")
+    if verb in ref.TO_SOMEONE:
         return True
-    return mention.how in ("office", "description") and any(
-        word in lex.PERSONAL_ROLES for word in fold(mention.text).words
-    )
+    return verb in ref.GIVING and (folded.word(at + 1) in ref.DETERMINERS or folded.word(at + 1) in ref.NUMBERS)
 
 
-def names_stranger(line: Line) -> bool:
-    """Whether the sentence names a person who is no actor: "Jane Doe, an analyst, said"."""
-    folded, covered = line.folded, line.covered()
-    for i in range(len(folded) - 2):
-        named = folded.is_capital(i) and folded.is_capital(i + 1) and not covered & {i, i + 1}
-        introduced = folded.word(i + 2) in lex.SPEAKING or (i == 0 and folded.word(2) == ",")
-        if named and (introduced or folded.word(i) in lex.GIVEN_NAMES):
-            return True
-    return False
-
-
-def _only_subject(before: Sequence[Line]) -> Actor | None:
-    """The one actor of the sentence before."""
-    actors = before[-1].actors() if before else []
-    return actors[0] if len(actors) == 1 else None
-
-
-def _subjects(before: Sequence[Line]) -> tuple[Actor, ...]:
-    """Whom "They" takes up: the two people who met in the sentence before, or the only one or two actors there."""
-    if not before or names_stranger(before[-1]):
-        return ()
-    people = tuple(
-        dict.fromkeys(
-            m.actor for m in before[-1].mentions if is_personal(m) or (m.how == "pronoun" and m.text == "They")
-        )
-    )
-    if len(people) == 2:
-        return people
-    actors = tuple(before[-1].actors())
-    return actors if 1 <= len(actors) <= 2 else ()
+def _carried(here: Here) -> bool:
+    """Whether "they" or "their" was resolved in the sentence already."""
+    words = here.line.folded
+    return any(item.refers and words.word(item.first) in SEVERAL for item in here.discourse.here(here.at))

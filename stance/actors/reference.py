@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from stance.actors.fold import Folded
 from stance.actors.quotes import Quoted
-from stance.types import Actor, How, Mention, Sentence
+from stance.types import Actor, How, Mention, Sentence, Skipped
 
 LOOK_BACK = 3
 STATE_KINDS = ("state", "historical", "territory")
 BODY_KINDS = ("igo", "bloc")
 OWN_VOICE = "the text's own voice"
+MEMBER = "a member of the group"  # the form of a mention that a list of states gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,28 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What holds for the whole document: its owners, the state it is addressed to or about, all actors named in it."""
+    """What holds for the whole document: its owners, the state it is addressed to, the actors named in it.
+
+    ``topic``: the one state that most of its mentions of states are about. ``actor_of``: the actor of a code.
+    """
 
     owners: tuple[Actor, ...]
     partner: Actor | None
     codes: frozenset[str]
+    topic: Actor | None
+    actor_of: Callable[[str], Actor]
+    halves: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence, folded, with its quotation marks and its mentions."""
+    """A sentence, folded, with its quotation marks, its mentions, and the names in it that were turned down."""
 
     sentence: Sentence
     folded: Folded
     quoted: Quoted
     mentions: tuple[Mention, ...]
+    rejected: tuple[Skipped, ...] = ()
 
     def is_quoted(self, index: int) -> bool:
         """Whether word ``index`` stands in quotation marks."""
@@ -62,13 +71,17 @@ class Line:
 
     def covered(self) -> frozenset[int]:
         """The words that mentions cover."""
-        if not self.mentions:
-            return frozenset()
+        starts = self.folded.starts
         return frozenset(
             i
-            for i, start in enumerate(self.folded.starts)
-            if any(m.span.start <= start < m.span.end for m in self.mentions)
+            for mention in self.mentions
+            for i in range(bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end))
         )
+
+
+def is_reference(mention: Mention) -> bool:
+    """Whether a mention only refers (a pronoun, "the bloc") instead of naming; a group names its members."""
+    return mention.how == "pronoun" or (mention.how == "description" and mention.form != MEMBER)
 
 
 def one(first: int, last: int, actor: Actor | None, how: How, rule: str) -> Reference | None:

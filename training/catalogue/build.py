@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from stance.actors.facts import TABLES
 from stance.actors.forms import Form
 from stance.actors.lexicon import GIVEN_NAMES
 from stance.errors import DataError
@@ -36,7 +37,7 @@ def all_people(sources: Path, states: list[hand.State]) -> list[people.Person]:
 
 
 def build(sources: Path, output: Path) -> None:
-    """Write actors.csv, forms.csv, roles.csv and languages.csv."""
+    """Write actors.csv, forms.csv, roles.csv, languages.csv and the tables of facts for references."""
     # 1. Actors and their own names
     states = hand.states(HAND)
     organisations = list(hand.organisations(HAND))
@@ -54,8 +55,8 @@ def build(sources: Path, output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     write_actors(output / "actors.csv", actors)
     write_forms(output / "forms.csv", forms)
-    for name in ("roles.csv", "languages.csv"):
-        shutil.copyfile(HAND / name, output / name)
+    for table in ("roles.csv", "languages.csv", *TABLES):
+        shutil.copyfile(HAND / table, output / table)
     log.info("%d actors, %d forms written to %s", len(actors), len(forms), output)
 
 
