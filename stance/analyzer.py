@@ -10,8 +10,7 @@ from pathlib import Path
 from stance.actors.catalogue import Catalogue
 from stance.actors.matcher import Matcher
 from stance.actors.naming import CatalogueNames
-from stance.actors.resolve import resolve
-from stance.actors.speakers import attribute
+from stance.actors.read import read_actors
 from stance.aggregate import aggregate
 from stance.bundle import Bundle
 from stance.classify import Classifier
@@ -77,9 +76,7 @@ class StanceAnalyzer:
         document = _document(document, published=published)
         blocks = clean(document)
         sentences = split(document, blocks, lines=lines)
-        named = self._matcher.find(document, sentences, on=document.published)
-        mentions = resolve(document, sentences, named, catalogue=self.catalogue)
-        speeches = attribute(document, sentences, mentions)
+        mentions, speeches = read_actors(document, sentences, matcher=self._matcher, catalogue=self.catalogue)
         pairs = make_pairs(sentences, mentions, speeches, author=sentiment)
         predictions = self.classifier.predict(sentences, pairs.pairs)
         return Report(
@@ -90,6 +87,7 @@ class StanceAnalyzer:
             predictions=predictions,
             dyads=aggregate(predictions, scheme=self.scheme),
             skipped=_skipped(document, blocks, mentions, pairs),
+            notes=mentions.notes,
         )
 
     def analyze_many(

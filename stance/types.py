@@ -201,10 +201,14 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What the actor step found, in order of span, and what it rejected or could not resolve."""
+    """What the actor step found, in order of span, and what it rejected or could not resolve.
+
+    ``notes``: how the document as a whole was read, and why, one line each.
+    """
 
     found: tuple[Mention, ...]
     rejected: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,7 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the analysis of one document found."""
+    """All that the analysis of one document found; ``notes`` say how the document as a whole was read, and why."""
 
     document: Document
     model: ModelInfo
@@ -237,6 +241,7 @@ class Report:
     predictions: tuple[Prediction, ...]
     dyads: tuple[Dyad, ...]
     skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

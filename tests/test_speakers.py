@@ -57,9 +57,14 @@ def test_a_speaker_found_later_keeps_the_sentence_that_names_him() -> None:
     assert (second.sentence, second.speaker.sentence, second.speaker.text) == (1, 0, "Putin")
 
 
-def test_a_new_quotation_after_a_told_sentence_has_no_speaker() -> None:
+def test_one_told_sentence_between_two_quotations_changes_no_speaker() -> None:
     text = "“Iran is our friend,” Putin said.\nTrains ran late.\n“Poland is not our friend at all.”"
-    assert voices(text)[2] == ("direct_quote", None)
+    assert voices(text)[1:] == [("action", None), ("direct_quote", "RUS")]
+
+
+def test_after_a_longer_report_a_quotation_has_no_speaker() -> None:
+    text = "“Iran is our friend,” Putin said.\nTrains ran late.\nRain fell.\n“Poland is not our friend at all.”"
+    assert voices(text)[3] == ("direct_quote", None)
 
 
 def test_a_private_speaker_blocks_the_carry() -> None:

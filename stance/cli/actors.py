@@ -99,13 +99,12 @@ def _is_path(text: str) -> bool:
 
 def _mentions(document: Document, catalogue: Catalogue) -> list[dict[str, Any]]:
     from stance.actors.matcher import Matcher
-    from stance.actors.resolve import resolve as resolve_references
+    from stance.actors.read import read_actors
     from stance.text.clean import clean
     from stance.text.sentences import split
 
     sentences = split(document, clean(document))
-    named = Matcher(catalogue).find(document, sentences, on=document.published)
-    mentions = resolve_references(document, sentences, named, catalogue=catalogue)
+    mentions, _ = read_actors(document, sentences, matcher=Matcher(catalogue), catalogue=catalogue)
     found = [
         {
             "document": document.id,
@@ -120,6 +119,8 @@ def _mentions(document: Document, catalogue: Catalogue) -> list[dict[str, Any]]:
         }
         for mention in mentions.found
     ]
+    for line in mentions.notes:
+        note(f"{document.id}: {line}")
     for rejected in mentions.rejected:
         note(f"left out: {rejected.text!r}: {rejected.reason}")
     if not found:
