@@ -40,9 +40,9 @@ def make_pairs(
 def _cast(mentions: Sequence[Mention], speech: Speech) -> _Cast:
     """The actors of a sentence in order of appearance, a speaker from an earlier sentence first."""
     actors: dict[Actor, tuple[Mention, ...]] = {}
-    speaker = speech.speaker
-    if speaker is not None and speaker.sentence != speech.sentence and all(m.actor != speaker.actor for m in mentions):
-        actors[speaker.actor] = (replace(speaker, how="speaker"),)
+    for speaker in speech.speakers():
+        if speaker.sentence != speech.sentence and all(m.actor != speaker.actor for m in mentions):
+            actors[speaker.actor] = (replace(speaker, how="speaker"),) if speaker.text else ()  # implied by the document
     for mention in mentions:
         actors[mention.actor] = (*actors.get(mention.actor, ()), mention)
     return actors
@@ -59,7 +59,7 @@ def _ordered(sentence: Sentence, actors: _Cast, speech: Speech) -> list[Directed
 
 def _voice(source: Actor, speech: Speech) -> Voice:
     """A speaker's own stance is in the voice of the quotation, and so is all that stands in a direct one."""
-    speaks = speech.speaker is not None and speech.speaker.actor == source
+    speaks = any(speaker.actor == source for speaker in speech.speakers())
     return speech.voice if speaks or speech.voice == "direct_quote" else "action"
 
 

@@ -112,12 +112,18 @@ class Mention:
 class Speech:
     """Whose voice a sentence is in. ``speaker`` is None where the text itself speaks.
 
-    The speaker's mention may lie in an earlier sentence (an unfinished quotation).
+    The speaker's mention may lie in an earlier sentence (an unfinished quotation). ``others`` speak with it (the other
+    signatories of a joint statement).
     """
 
     sentence: int
     voice: Voice
     speaker: Mention | None = None
+    others: tuple[Mention, ...] = ()
+
+    def speakers(self) -> tuple[Mention, ...]:
+        """All who speak."""
+        return (self.speaker, *self.others) if self.speaker is not None else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from stance.actors import lexicon as lex
 from stance.actors import saying
-from stance.actors.clauses import STOPS, Line, noun_at
+from stance.actors.clauses import OUTSIDE, STOPS, Line, noun_at
 from stance.actors.subjects import Subject, clause_subject, subject_after, subject_before
 from stance.types import Mention
 
@@ -52,7 +53,7 @@ def _verbs(line: Line) -> Iterator[_Verb]:
             yield _Verb(i, i + len(phrase), "", act=" ".join(phrase) in saying.ACT_PHRASES)
         elif word in saying.FORMS:
             yield _Verb(i, i + 1, saying.FORMS[word], participle=word.endswith("ing"))
-        elif word in saying.TELL | saying.REPORT and _has_auxiliary(line, i):
+        elif word in saying.TELL | saying.REPORT and (word in saying.BARE or _has_auxiliary(line, i)):
             yield _Verb(i, i + 1, word)
 
 
@@ -63,7 +64,9 @@ def _phrase(line: Line, at: int) -> tuple[str, ...]:
 def _has_auxiliary(line: Line, at: int) -> bool:
     """Did <X> say, will not say: a bare form after an auxiliary."""
     words = [line.word(i) for i in range(max(at - 5, 0), at) if i not in line.named]
-    return any(word in ("did", "does", "do", "would", "will", "must", "could") for word in words) and words[-1:] != ["to"]
+    return any(word in ("did", "does", "do", "would", "will", "must", "could") for word in words) and words[-1:] != [
+        "to"
+    ]
 
 
 def _of_verb(line: Line, verb: _Verb) -> Attribution | None:
@@ -87,7 +90,8 @@ def _ranked(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
         return Attribution(None, ASIDE) if has_clause else None  # "the agency reported": whoever it reports speaks
     plain = verb.lemma in saying.TELL or (not verb.lemma and not verb.act) or verb.lemma in saying.ASSERT
     if has_clause or (plain and (subject.actor is not None or verb.lemma in saying.TELL)):
-        rank = BESIDE_QUOTE if _before_quote(line, verb) else BETWEEN_COMMAS if between else MAIN
+        beside = _before_quote(line, verb) or _after_quote(line, subject.first)
+        rank = BESIDE_QUOTE if beside else BETWEEN_COMMAS if between else MAIN
         return Attribution(subject.actor, ASIDE if rank == MAIN and _is_aside(line, subject, verb) else rank)
     if subject.actor is not None and (verb.act or verb.lemma in saying.ACT) and not verb.participle:
         return Attribution(subject.actor, MAIN, told=True)
@@ -104,7 +108,11 @@ def _inverted(line: Line, verb: _Verb, *, quote: bool) -> Subject | None:
     before = line.word(verb.first - 1)
     if not quote and before not in (",", "\u2014"):
         return None
-    return subject_after(line, verb.last, quote=quote) if verb.lemma == "" else subject_after(line, verb.first, quote=quote)
+    return (
+        subject_after(line, verb.last, quote=quote)
+        if verb.lemma == ""
+        else subject_after(line, verb.first, quote=quote)
+    )
 
 
 def _after_quote(line: Line, at: int) -> bool:
@@ -147,7 +155,10 @@ def _clause_before(line: Line, comma: int) -> bool:
     opens = line.word(0)
     if any(line.word(i) in saying.AUXILIARY for i in range(comma)):
         return opens not in saying.SUBORDINATORS or opens in ("but", "and", "so", "yet", "still")
-    return not (opens in saying.PREPOSITIONS or opens in saying.SUBORDINATORS or opens.endswith(("ing", "ly"))) or 0 in line.named
+    return (
+        not (opens in saying.PREPOSITIONS or opens in saying.SUBORDINATORS or opens.endswith(("ing", "ly")))
+        or 0 in line.named
+    )
 
 
 def _has_clause(line: Line, verb: _Verb) -> bool:
@@ -155,7 +166,8 @@ def _has_clause(line: Line, verb: _Verb) -> bool:
         return True
     if line.word(verb.last) == ":":
         return True
-    for i in range(verb.last, min(verb.last + COMPLEMENT_REACH, len(line.words))):
+    reach = 2 if verb.lemma in saying.NEAR else COMPLEMENT_REACH
+    for i in range(verb.last, min(verb.last + reach, len(line.words))):
         word = line.word(i)
         if word in saying.CLAUSE:
             return word != "who" or i == verb.last
@@ -172,7 +184,7 @@ def _bare_clause(line: Line, at: int) -> bool:
     """ "Insisted it had no part", "warned sanctions would follow": a clause without "that"."""
     if line.word(at) in PRONOUNS and line.word(at + 1) in saying.AUXILIARY | saying.FORMS.keys():
         return True
-    for i in range(at + 1, at + 7):
+    for i in range(at + 1, at + 10):
         word = line.word(i)
         if word in STOPS or word in saying.PREPOSITIONS - {"of", "in", "from"} or word in ("and", "to"):
             return False
@@ -202,25 +214,36 @@ def _quoted_as(line: Line, verb: _Verb) -> Attribution | None:
 
 def _told_by(line: Line, verb: _Verb) -> Attribution | None:
     """ "The guests were told by the minister that …"."""
-    if verb.participle or line.word(verb.last) != "by" or not {line.word(verb.first - 1), line.word(verb.first - 2)} & saying.BE:
+    if (
+        verb.participle
+        or line.word(verb.last) != "by"
+        or not {line.word(verb.first - 1), line.word(verb.first - 2)} & saying.BE
+    ):
         return None
     noun = noun_at(line, verb.last + 1)
     return Attribution(noun.actor, MAIN) if noun is not None and _has_clause(line, verb) else None
 
 
 def _beside_quote(line: Line) -> Attribution | None:
-    """ "…," the envoy shot back; "…!" sighed a baker: whatever the verb, who stands beside the quotation speaks."""
+    """ "…," the envoy shot back; "…!" sighed a baker; "…" — Oslo: whatever the verb, who stands beside it speaks."""
     for i in range(1, len(line.words)):
         if line.words[i] and not line.words[i - 1] and _ends_spoken(line, i - 1):
             at = i + (line.words[i] in (",", "\u2014", "-"))
             noun = noun_at(line, at)
-            if noun is not None and noun.actor is not None and _acts(line, noun.last):
+            signed = line.words[i] in ("\u2014", "-") and line.word(noun.last if noun else i) == OUTSIDE
+            if noun is not None and noun.actor is not None and (signed or _acts(line, noun.last)):
                 return Attribution(noun.actor, BESIDE_QUOTE)
-            if noun is None or line.word(at) in ("and", "but"):
+            behind = subject_after(line, at, quote=True) if _may_be_verb(line, at) else None
+            if behind is None and (noun is None or not _verb_like(line, noun.last)):
                 return None
-            behind = subject_after(line, at, quote=True) if _verb_like(line, at) else None
             return Attribution(behind.actor if behind else None, BESIDE_QUOTE)
     return None
+
+
+def _may_be_verb(line: Line, at: int) -> bool:
+    """Whether a word right after a quotation can be its verb: any small one that is no function word."""
+    word = line.word(at)
+    return word.isalpha() and at not in line.named and not line.is_name(at) and word not in lex.FUNCTION_WORDS
 
 
 def _acts(line: Line, at: int) -> bool:
@@ -246,8 +269,23 @@ def _according(line: Line) -> Attribution | None:
     for i in range(len(line.words) - 2):
         pair = line.words[i : i + 2]
         if pair == ("according", "to") or (pair == ("words", "of") and line.word(i - 1) == "the"):
-            noun = noun_at(line, i + 2)
-            return Attribution(noun.actor if noun else None, BETWEEN_COMMAS if i == 0 or i == 2 else ACCORDING)
+            if line.word(i + 2) in saying.RELATIVES:
+                continue
+            return Attribution(_within_phrase(line, i + 2), BETWEEN_COMMAS if i in (0, 2) else ACCORDING)
+    return None
+
+
+def _within_phrase(line: Line, first: int) -> Mention | None:
+    """The actor of a phrase: its head, or the one who wrote what the head names: "a note on Monday by the envoy"."""
+    noun = noun_at(line, first)
+    if noun is None or noun.actor is not None or line.word(noun.last - 1) not in saying.WRITINGS:
+        return noun.actor if noun is not None else None
+    for at in range(noun.last, len(line.words)):
+        if line.word(at) in STOPS:
+            return None
+        if line.word(at) in ("by", "from"):
+            author = noun_at(line, at + 1)
+            return author.actor if author is not None else None
     return None
 
 
@@ -256,7 +294,7 @@ def _before_colon(line: Line) -> Attribution | None:
     for i in range(1, len(line.words) - 1):
         if line.words[i] == ":" and not line.words[i + 1]:
             subject = clause_subject(line, i)
-            return Attribution(subject.actor, BESIDE_QUOTE) if subject is not None else None
+            return Attribution(subject.actor, ACCORDING) if subject is not None else None
     return None
 
 
@@ -267,4 +305,6 @@ def label_of(line: Line) -> Attribution | None:
     mention = next((line.named[i] for i in range(min(2, len(line.words))) if i in line.named), None)
     if mention is None or line.word(line.after(mention)) != ":":
         return None
+    if line.word(line.after(mention) + 1) and mention.how in ("name", "demonym", "organ"):
+        return None  # "Norland: a country between two seas"
     return Attribution(mention, BESIDE_QUOTE)

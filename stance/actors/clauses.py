@@ -148,7 +148,9 @@ def _goes_on(line: Line, at: int) -> bool:
 
 
 def _is_finite(word: str) -> bool:
-    return word in saying.FORMS or word in saying.AUXILIARY or word.endswith(("ed", "ly")) or word in saying.PREPOSITIONS
+    return (
+        word in saying.FORMS or word in saying.AUXILIARY or word.endswith(("ed", "ly")) or word in saying.PREPOSITIONS
+    )
 
 
 def segment_starts(line: Line, at: int) -> Iterator[int]:

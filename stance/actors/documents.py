@@ -19,6 +19,7 @@ Lines = Sequence[tuple[Sentence, Sequence[Mention]]]
 
 HEAD_LINES = 4
 MAX_HEAD_WORDS = 24
+MAX_OFFICE_WORDS = 12
 HEAD_END = re.compile(r"[,;:(\[|\u2013\u2014\"\u201c]")
 OFFICE_HOW = ("name", "office", "organ", "metonym", "demonym")
 METADATA_KEYS = ("issuer", "publisher", "source", "author", "speaker")
@@ -33,8 +34,13 @@ KINDS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _KIND = re.compile("|".join(rf"\b(?P<{kind}>{pattern})s?\b" for kind, pattern in KINDS), re.IGNORECASE)
 _BY = re.compile(r"\s*(?:(?:issued|released|delivered|made|given) )?(?:by|of|from)\b", re.IGNORECASE)
-_TAIL = re.compile(r"\s*(?:$|[,:;.|(\u2013\u2014\"\u201c-]|(?:on|regarding|concerning|about|after|following|to|at|with|in|for|from|of|before|during|and|marking|calling|condemning)\b)", re.IGNORECASE)
-_CALL = re.compile(r"\s*(?:['\u2019]s?)?\s*(?:phone |telephone )?(?:call|meeting|conversation|talks|visit)\b", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*(?:$|[,:;.|(\u2013\u2014\"\u201c-]|(?:on|regarding|concerning|about|after|following|to|at|with|in|for|from|of|before|during|and|marking|calling|condemning)\b)",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"\s*(?:['\u2019]s?)?\s*(?:phone |telephone )?(?:call|meeting|conversation|talks|visit)\b", re.IGNORECASE
+)
 # Offices whose name alone tells whose they are.
 SPOKESPERSON = re.compile(r"office of the spokesperson\b", re.IGNORECASE)
 JOINT = re.compile(
@@ -75,10 +81,10 @@ def read_owner(
     headed = _of_head(document, lines, title, catalogue)
     joint = _joint(document, lines, catalogue) if issuer or JOINT.search(_named_heads(document)) else ()
     if joint:
-        return Owner(joint, "statement" if headed or not issuer else "source", "a joint statement of its signatories")
+        return Owner(joint, "statement", "a joint statement of its signatories")
     if issuer:
         kind: Kind = headed.kind if headed is not None else _kind_of(document) or "source"
-        return Owner(issuer, kind, f"source {_first_source(document)!r}")
+        return Owner(issuer, kind, f"source {HEAD_END.split(_first_source(document))[0].strip()!r}")
     return headed
 
 
@@ -100,9 +106,7 @@ def _of_source(document: Document, catalogue: Catalogue) -> tuple[Actor, ...]:
     return next(((catalogue.actor(code),) for code in codes if code), ())
 
 
-def _of_head(
-    document: Document, lines: Lines, title: Sequence[Mention], catalogue: Catalogue
-) -> Owner | None:
+def _of_head(document: Document, lines: Lines, title: Sequence[Mention], catalogue: Catalogue) -> Owner | None:
     """A title or one of the first lines that says "statement by …", "readout of …'s call", "… spokesperson's remarks"."""
     kind: str | None = None
     issuer: tuple[Actor, ...] = ()
@@ -175,10 +179,11 @@ def _only_titles(gap: str) -> bool:
 
 def _is_office_line(text: str, mentions: Sequence[Mention], start: int) -> bool:
     """Whether a line is the name of an office and no more: "Ministry of Foreign Affairs of the Republic of Norland"."""
-    if len(mentions) != 1 or mentions[0].how not in ("office", "organ", "metonym"):
+    if len(mentions) != 1 or len(text.split()) > MAX_OFFICE_WORDS:
         return False
     rest = text[: mentions[0].span.start - start] + " " + text[mentions[0].span.end - start :]
-    return _only_titles(rest) and len(text.split()) <= 12
+    of_state = mentions[0].how in ("office", "organ", "metonym") or not lex.STATE_ROLES.isdisjoint(fold(rest).words)
+    return of_state and _only_titles(rest)
 
 
 def voiced(document: Document, owner: Owner | None) -> Document:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stance.actors.documents import Owner, read_owner, voiced
-from stance.actors.first_person import first_person
+from stance.actors.first_person import own_words, quoted_words
 from stance.actors.resolve import resolve
 from stance.actors.speakers import attribute
 from stance.actors.transcripts import read_turns
@@ -31,8 +31,9 @@ def read_actors(
     owner = _owner(document, _lines(sentences, named), matcher=matcher, catalogue=catalogue)
     mentions = resolve(voiced(document, owner), sentences, named, catalogue=catalogue)
     turns = read_turns(_lines(sentences, mentions), owner)
+    mentions = own_words(document, sentences, mentions, owner=owner, turns=turns)
     speeches = attribute(document, sentences, mentions, owner=owner, turns=turns)
-    mentions = first_person(document, sentences, mentions, speeches, owner=owner, turns=turns)
+    mentions = quoted_words(document, sentences, mentions, speeches)
     return replace(mentions, notes=(owner.note,) if owner is not None else ()), speeches
 
 

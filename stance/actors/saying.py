@@ -27,14 +27,23 @@ REPORT = _words(
 # These are done with words: their subject speaks, and the sentence tells an act.
 ACT = _words(
     """
-    accuse apologise apologize appeal applaud blame blast chide commend condemn congratulate criticise criticize
-    decry demand denounce deplore dismiss express greet hail invite mock object praise propose protest rebuff rebuke
+    accuse apologise apologize appeal applaud ask blame blast chide commend condemn congratulate criticise criticize
+    decry demand pledge promise vow denounce deplore dismiss express greet hail invite mock object praise propose protest rebuff rebuke
     regret reject ridicule salute slam speak thank threaten urge voice warn welcome
     """
 )
 # With these a bare object is still what was said: "denied the report", "warned Norland".
-ASSERT = _words("admit acknowledge claim confirm deny insist warn")
-TO_CLAUSE = _words("advise agree ask demand order pledge promise swear threaten urge vow warn remind tell call refuse offer")
+ASSERT = _words(
+    """
+    admit acknowledge claim confirm deny insist warn reiterate stress emphasise emphasize underline underscore affirm
+    reaffirm
+    """
+)
+# With these "that" has to follow at once: "held that", not "maintains a fleet that".
+NEAR = _words("accept allow decide determine find hold judge maintain observe order point post propose rule")
+TO_CLAUSE = _words(
+    "advise agree ask demand order pledge promise swear threaten urge vow warn remind tell call refuse offer"
+)
 # The reporter's own word: whoever "reported" it is not the one who spoke.
 RELAY = _words("report write post")
 
@@ -75,6 +84,12 @@ def _forms(verbs: Iterable[str]) -> dict[str, str]:
 
 # Folded form → verb; the bare form ("did … say") counts only after an auxiliary, and is looked up apart.
 FORMS = _forms(sorted(TELL | REPORT | ACT))
+# Bare forms that are hardly ever nouns: "critics say that".
+BARE = _words(
+    """
+    say tell believe argue insist think maintain contend warn suggest deny acknowledge assert allege concede agree
+    """
+)
 # Nouns as often as verbs: a subject has to stand right before them.
 NOUNS = _words(
     """
@@ -139,7 +154,7 @@ ADVERBS = _words(
     """
     also then later again earlier recently already further previously once not never too today yesterday now still
     even just ever instead himself herself itself themselves soon twice afterwards tonight meanwhile thus often
-    always thereupon keeps kept goes went on back publicly
+    always thereupon keeps kept goes went on back publicly both all each
     """
 )
 # Heads of "<head> from|of|in <actor>" that speak for the actor.

@@ -51,7 +51,8 @@ def subject_after(line: Line, verb: int, *, quote: bool) -> Subject | None:
     if noun is None or line.word(first) in ("it", "that", "there", *saying.PREPOSITIONS):
         return None
     follows = line.word(noun.last)
-    if follows in STOPS or (quote and follows not in saying.AUXILIARY) or _place_ends(line, noun.last):
+    told = any(line.word(i) in saying.AUXILIARY for i in range(verb))
+    if follows in STOPS or (quote and follows not in saying.AUXILIARY) or (told and _place_ends(line, noun.last)):
         return Subject(first, noun.actor)
     return None
 
@@ -87,12 +88,10 @@ def _skip_left(line: Line, verb: int) -> tuple[int, list[str]]:
     at, passed = verb - 1, []
     while at >= 0 and at not in line.named:
         word = line.word(at)
-        if word in SKIPPED_BEFORE_VERB or word.isdigit() or (word.endswith("ly") and len(word) > 3):
-            passed.append(word)
-        elif word in ("on", "in", "last", "this", "a", "an") and passed and verb - at > 1:
-            passed.append(word)
-        else:
+        adverb = word in SKIPPED_BEFORE_VERB or word.isdigit() or (word.endswith("ly") and len(word) > 3)
+        if not adverb and not (word in ("on", "in", "last", "this", "a", "an") and passed):
             break
+        passed.append(word)
         at -= 1
     return at, passed
 
@@ -170,7 +169,7 @@ def _across_commas(line: Line, comma: int) -> Subject | None:
 
 def _is_participle(line: Line, at: int) -> bool:
     word = line.word(at)
-    return word.endswith(("ing", "ed")) and not line.is_name(at) or (at == 0 and word.endswith(("ing", "ed")))
+    return word.endswith(("ing", "ed")) and (at == 0 or not line.is_name(at))
 
 
 def _ends_clause(line: Line, at: int) -> bool:

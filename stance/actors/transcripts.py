@@ -58,9 +58,7 @@ class _Label:
 
 def read_turns(lines: Lines, owner: Owner | None) -> tuple[Turn | None, ...]:
     """For each sentence its turn, None before the first one and in texts that are no transcripts."""
-    labels = {
-        n: label for n, (sentence, _) in enumerate(lines) if (label := _label(sentence, n)) is not None
-    }
+    labels = {n: label for n, (sentence, _) in enumerate(lines) if (label := _label(sentence, n)) is not None}
     if not _is_transcript(list(labels.values()), lines, owner):
         return (None,) * len(lines)
     guest = owner.actors if owner is not None else _guest(lines[: min(labels)])
@@ -100,7 +98,9 @@ def _is_transcript(labels: Sequence[_Label], lines: Lines, owner: Owner | None) 
     if owner is not None and (shouted or asked):
         return True
     names = Counter(label.text.casefold() for label in labels)
-    unquoted = [label for label in labels if lines[label.sentence][0].text[label.end :].lstrip()[:1] not in '"\u201c\u00ab']
+    unquoted = [
+        label for label in labels if lines[label.sentence][0].text[label.end :].lstrip()[:1] not in '"\u201c\u00ab'
+    ]
     questions = any("?" in lines[label.sentence][0].text for label in labels)
     return len(unquoted) > 1 and (max(names.values()) > 1 or (questions and owner is not None))
 

@@ -24,6 +24,14 @@ Date = Annotated[
     str | None,
     typer.Option("--date", "-d", metavar="DAY", help="Date of the text, such as 2024-05-03: who held an office then."),
 ]
+Voice = Annotated[
+    str | None,
+    typer.Option(
+        "--voice",
+        metavar="ACTOR",
+        help="Whose statement, readout or transcript the text is: a code such as USA or EU, several with commas.",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(

@@ -12,7 +12,7 @@ _CHUNK = 20_000
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _SPACES = re.compile(rf"[\s{_INVISIBLE}]")
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]|(?<![^\W_])[‘’']|[‘’'](?![^\W_])")
-_DOUBLE_MARK = re.compile("[\"“”„«»]")
+_DOUBLE_MARK = re.compile('["“”„«»]')
 MAX_QUOTATION = 4_000  # characters within which a quotation that is open at some place began
 _CLOSERS = "\"”’'»)]"
 _OPENERS = "\"“„‘'«(["
@@ -73,7 +73,7 @@ def _chunks(text: str) -> Iterator[Span]:
 
 
 def _chunk_boundaries(text: str, language: str) -> set[int]:
-    found = _sentencex(text, language)
+    found = {_before_opener(text, at) for at in _sentencex(text, language)}
     unquoted = {_before_opener(text, at) for at in _sentencex(_QUOTES.sub(" ", text), language)}
     if language == "en":
         found |= {at for at in unquoted if _closes_quotation(text, at)}
