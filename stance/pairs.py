@@ -31,7 +31,7 @@ def make_pairs(
         actors = _cast(by_sentence.get(sentence.index, []), speech)
         skipped += [_left_out(sentence, actor, actors) for actor in list(actors)[MAX_ACTORS:]]
         kept = dict(list(actors.items())[:MAX_ACTORS])
-        pairs += _ordered(sentence, kept, speech)
+        pairs += [pair for pair in _ordered(sentence, kept, speech) if not _say_together(pair, speech)]
         if author:
             pairs += [DirectedPair(sentence.index, AUTHOR, actor, (), kept[actor], "author") for actor in kept]
     return Pairs(tuple(pairs), tuple(skipped))
@@ -55,6 +55,14 @@ def _ordered(sentence: Sentence, actors: _Cast, speech: Speech) -> list[Directed
         for target in actors
         if source != target
     ]
+
+
+def _say_together(pair: DirectedPair, speech: Speech) -> bool:
+    """Whether neither is named in the sentence: two who only sign it together say nothing of each other there."""
+    ends = (pair.source, pair.target)
+    mentions = (*pair.source_mentions, *pair.target_mentions)
+    speakers = {mention.actor for mention in speech.speakers()}
+    return speakers.issuperset(ends) and all(m.sentence != pair.sentence or m.how == "pronoun" for m in mentions)
 
 
 def _voice(source: Actor, speech: Speech) -> Voice:

@@ -87,7 +87,8 @@ def _ranked(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
     between = _between_commas(line, verb, subject)
     has_clause = between or _has_clause(line, verb)
     if verb.lemma in saying.RELAY and subject.actor is None and not _before_quote(line, verb):
-        return Attribution(None, ASIDE) if has_clause else None  # "the agency reported": whoever it reports speaks
+        reports = has_clause or verb.lemma == "report"
+        return Attribution(None, ASIDE) if reports else None  # "the agency reported": whoever it reports speaks
     plain = verb.lemma in saying.TELL or (not verb.lemma and not verb.act) or verb.lemma in saying.ASSERT
     if has_clause or (plain and (subject.actor is not None or verb.lemma in saying.TELL)):
         beside = _before_quote(line, verb) or _after_quote(line, subject.first)
@@ -167,7 +168,10 @@ def _has_clause(line: Line, verb: _Verb) -> bool:
     if line.word(verb.last) == ":":
         return True
     reach = 2 if verb.lemma in saying.NEAR else COMPLEMENT_REACH
-    for i in range(verb.last, min(verb.last + reach, len(line.words))):
+    first = verb.last
+    if line.word(first) == ",":  # "alleged, by way of example, that"
+        first = next((i + 1 for i in range(first + 1, min(first + reach, len(line.words))) if line.word(i) == ","), first)
+    for i in range(first, min(first + reach, len(line.words))):
         word = line.word(i)
         if word in saying.CLAUSE:
             return word != "who" or i == verb.last
@@ -177,7 +181,7 @@ def _has_clause(line: Line, verb: _Verb) -> bool:
             break
         if word in saying.FORMS and i > verb.last:
             break
-    return _bare_clause(line, verb.last)
+    return _bare_clause(line, first)
 
 
 def _bare_clause(line: Line, at: int) -> bool:

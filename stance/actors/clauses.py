@@ -138,6 +138,8 @@ def _may_modify(line: Line, at: int) -> bool:
     word = line.word(at)
     if not word or not (word.replace("'", "").isalnum()) or word in saying.FORMS or word in saying.AUXILIARY:
         return False
+    if word in saying.FIRST_OF_PHRASE:
+        return False
     return word not in lex.FUNCTION_WORDS and word not in saying.RELATIVES
 
 

@@ -13,6 +13,7 @@ from stance.actors.transcripts import Turn
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Span, Speech
 
 SPEAKERS_VOICE = "the speaker's own voice"
+NUMBERED = frozenset("war article part phase chapter title annex class section stage basket tier pillar".split())  # noqa: SIM905
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 
 
@@ -76,9 +77,10 @@ def _is_other(line: Line, at: int) -> bool:
     folded = line.folded
     if folded.word(at) != "i":
         return folded.is_upper(at) and not folded.text.isupper()
-    before = folded.word(at - 1)
-    numeral = folded.is_capital(at - 1) and at > 1 and before not in lex.FUNCTION_WORDS and before.isalpha()
-    return folded.raw(at) != "I" or numeral or folded.word(at + 1) == "."
+    if folded.raw(at) != "I" or folded.word(at + 1) == "." or folded.word(at - 1) in NUMBERED:
+        return True
+    name = folded.is_capital(at - 1) and at > 1 and folded.word(at - 1) not in lex.FUNCTION_WORDS
+    return name and not (folded.word(at + 1).isalpha() and folded.word(at + 1) not in lex.FUNCTION_WORDS)
 
 
 def _is_covered(line: Line, at: int) -> bool:

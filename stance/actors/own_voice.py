@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stance.actors.clauses import Line
-from stance.actors.documents import Owner
+from stance.actors.documents import GROUPS, Owner
 from stance.actors.reference import OWN_VOICE
 from stance.actors.transcripts import Turn
 from stance.types import Actor, Mention, Span, Voice
@@ -35,8 +35,10 @@ def speak_for(owner: Owner, states: Sequence[State]) -> None:
     known = {actor: _named(actor, states) for actor in owner.actors}
     for state, mentions in zip(states, own, strict=True):
         known |= {mention.actor: mention for mention in mentions if mention.actor in known}
-        if _is_own(state, owner, whole=whole) or (_is_free(state) and (mentions or (whole and _is_told(state)))):
-            speakers = [_here(state, actor) or known[actor] for actor in owner.actors]
+        unsaid = whole and _is_told(state) and not _lists_members(state, owner)
+        if _is_own(state, owner, whole=whole) or (_is_free(state) and (mentions or unsaid)):
+            here = [mention for actor in owner.actors if (mention := _here(state, actor)) is not None]
+            speakers = here if here and not mentions else [_here(state, actor) or known[actor] for actor in owner.actors]
             state.voice, state.speaker, state.others = "direct_quote", speakers[0], tuple(speakers[1:])
 
 
@@ -63,6 +65,12 @@ def _is_own(state: State, owner: Owner, *, whole: bool) -> bool:
     if speaker is None or speaker.actor not in owner.actors:
         return False
     return speaker.form == OWN_VOICE or (whole and speaker.how == "name" and state.voice != "direct_quote")
+
+
+def _lists_members(state: State, owner: Owner) -> bool:
+    """Whether a sentence of a group's statement names the members of the group: they speak there, not the group."""
+    members = {code for codes, group in GROUPS.items() for code in codes if group in {a.code for a in owner.actors}}
+    return any(mention.actor.code in members for mention in state.line.mentions)
 
 
 def _here(state: State, actor: Actor) -> Mention | None:

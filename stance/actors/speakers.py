@@ -9,9 +9,11 @@ from stance.actors import saying
 from stance.actors.attribution import BESIDE_QUOTE, Attribution, attribution, label_of
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
+from stance.actors.subjects import clause_subject
+from stance.actors.pronouns import is_personal
 from stance.actors.own_voice import State, speak_for, take_turns
 from stance.actors.transcripts import Turn
-from stance.types import Document, Mentions, Sentence, Span, Speech, Voice
+from stance.types import Document, Mention, Mentions, Sentence, Span, Speech, Voice
 
 LONG_QUOTE = 6  # words from which on a quoted piece within a sentence is the speaker's own words, not a term
 MIN_QUOTED_WORDS = 4  # the same for a piece that begins like a sentence
@@ -93,7 +95,7 @@ def _carry(states: Sequence[State]) -> None:
             state.speaker = states[i - 1].speaker
         elif _wholly_quoted(state.line):
             before = _spoken_before(states, i)
-            state.speaker = before.speaker if before is not None else None
+            state.speaker = before.speaker if before is not None else _introduced(states[i - 1], state)
     for i in range(len(states) - 2, -1, -1):
         state = states[i]
         if (
@@ -117,6 +119,15 @@ def _spoken_before(states: Sequence[State], at: int) -> State | None:
         if before.settled or before.line.sentence.block != block:
             return None
     return None
+
+
+def _introduced(before: State, state: State) -> Mention | None:
+    """The person who is the subject of the sentence before, in the same paragraph: "The envoy shrugged. '…'"."""
+    if before.line.sentence.block != state.line.sentence.block or before.voice == "direct_quote":
+        return None
+    subject = clause_subject(before.line, len(before.line.words))
+    person = subject.actor if subject is not None else None
+    return person if person is not None and is_personal(person) else None
 
 
 def _other_side(states: Sequence[State], at: int) -> State | None:

@@ -11,6 +11,7 @@ from stance.types import Mention
 
 SKIPPED_BEFORE_VERB = saying.ADVERBS | saying.AUXILIARY | saying.DENIAL | lex.MONTHS_AND_DAYS
 PLACE_AND_TIME = saying.PREPOSITIONS | lex.MONTHS_AND_DAYS | {"who", "when", "as", "yesterday", "today", "later", "and"}
+_GOING_ON = (("went", "on"), ("goes", "on"), ("was", "quick"), ("at", "pains"), ("took", "care"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ def subject_before(line: Line, verb: int, *, participle: bool) -> Subject | None
         return None  # "was told": the subject is who listens
     if participle and not set(passed) & (saying.BE | {"keeps", "kept"}):
         return clause_subject(line, at + 1) if at >= 0 and (at in line.named or _ends_clause(line, at)) else None
+    if before == "to" and line.words[max(at - 2, 0) : at] in _GOING_ON:
+        return subject_before(line, at - 2, participle=False)
     if at in line.named:
         return _named_before(line, at)
     if before in ("and", "but", "or", "then", "yet", "nor") and at > 0:
@@ -37,7 +40,7 @@ def subject_before(line: Line, verb: int, *, participle: bool) -> Subject | None
         return _across_commas(line, at)
     if before in STOPS or before in saying.RELATIVES or not before[0].isalnum() or _is_no_noun(line, at):
         return None
-    return _in_segment(line, at + 1) or Subject(at, None)
+    return _in_segment(line, at + 1) or Subject(_phrase_start(line, at), None)
 
 
 def subject_after(line: Line, verb: int, *, quote: bool) -> Subject | None:
@@ -52,6 +55,7 @@ def subject_after(line: Line, verb: int, *, quote: bool) -> Subject | None:
         return None
     follows = line.word(noun.last)
     told = any(line.word(i) in saying.AUXILIARY for i in range(verb))
+    told = told and noun.actor is not None
     if follows in STOPS or (quote and follows not in saying.AUXILIARY) or (told and _place_ends(line, noun.last)):
         return Subject(first, noun.actor)
     return None
