@@ -42,7 +42,8 @@ def _cast(mentions: Sequence[Mention], speech: Speech) -> _Cast:
     actors: dict[Actor, tuple[Mention, ...]] = {}
     for speaker in speech.speakers():
         if speaker.sentence != speech.sentence and all(m.actor != speaker.actor for m in mentions):
-            actors[speaker.actor] = (replace(speaker, how="speaker"),) if speaker.text else ()  # implied by the document
+            # One without words is implied by the document.
+            actors[speaker.actor] = (replace(speaker, how="speaker"),) if speaker.text else ()
     for mention in mentions:
         actors[mention.actor] = (*actors.get(mention.actor, ()), mention)
     return actors

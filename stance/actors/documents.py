@@ -1,4 +1,4 @@
-"""Documents whose whole voice is an actor: statement, readout, release, transcript; who issued them, and how one knows."""
+"""Documents whose whole voice is an actor (statement, readout, transcript): who issued them, and how one knows."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from stance.actors import lexicon as lex
 from stance.actors.fold import fold
-from stance.types import Actor, Document, Mention, Sentence
+from stance.actors.joint import JOINT, Lines, signatories_of
+from stance.types import Actor, Document, Mention
 
 if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
 
 Kind = Literal["given", "statement", "readout", "transcript", "source"]
-Lines = Sequence[tuple[Sentence, Sequence[Mention]]]
 
 HEAD_LINES = 4
 MAX_HEAD_WORDS = 24
@@ -25,17 +25,23 @@ OFFICE_HOW = ("name", "office", "organ", "metonym", "demonym")
 METADATA_KEYS = ("issuer", "publisher", "source", "author", "speaker")
 KINDS: tuple[tuple[Kind, str], ...] = (
     ("readout", r"read-?out"),
-    ("transcript", r"transcript|press (?:briefing|conference|availability)|(?:daily|regular|background) (?:press )?briefing|interview"),
+    (
+        "transcript",
+        r"transcript|press (?:briefing|conference|availability)|(?:daily|regular|background) (?:press )?briefing"
+        r"|interview",
+    ),
     (
         "statement",
         r"(?:joint |press |media |leaders.{0,2} |presidential |chair.{0,5} )*"
-        r"(?:statement|communiqu[eé]|declaration|press release|media release|media note|press note|remarks|speech|address|message|note verbale)",
+        r"(?:statement|communiqu[eé]|declaration|(?:press|media) release|(?:press|media) note|remarks|speech|address"
+        r"|message|note verbale)",
     ),
-)  # fmt: skip
+)
 _KIND = re.compile("|".join(rf"\b(?P<{kind}>{pattern})s?\b" for kind, pattern in KINDS), re.IGNORECASE)
 _BY = re.compile(r"\s*(?:(?:issued|released|delivered|made|given) )?(?:by|of|from)\b", re.IGNORECASE)
 _TAIL = re.compile(
-    r"\s*(?:$|[,:;.|(\u2013\u2014\"\u201c-]|(?:on|regarding|concerning|about|after|following|to|at|with|in|for|from|of|before|during|and|marking|calling|condemning)\b)",
+    r"\s*(?:$|[,:;.|(\u2013\u2014\"\u201c-]|(?:on|regarding|concerning|about|after|following|to|at|with|in|for|from|of|before"
+    r"|during|and|marking|calling|condemning)\b)",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -43,13 +49,6 @@ _CALL = re.compile(
 )
 # Offices whose name alone tells whose they are.
 SPOKESPERSON = re.compile(r"office of the spokesperson\b", re.IGNORECASE)
-JOINT = re.compile(
-    r"joint (statement|declaration|communiqu)|statement (was|is) (being )?(released|issued) by"
-    r"|(ministers|leaders).{0,3} statement",
-    re.IGNORECASE,
-)
-RELEASED = re.compile(r"(released|issued|made) by|^\W*We, ", re.IGNORECASE)
-GROUPS = {frozenset(("FRA", "DEU", "ITA", "GBR", "USA")): "QUINT", frozenset(("FRA", "DEU", "GBR")): "E3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,8 @@ def read_owner(
         return Owner(given, "given", "voice given for the document")
     issuer = _of_source(document, catalogue)
     headed = _of_head(document, lines, title, catalogue)
-    joint = _joint(document, lines, catalogue) if issuer or JOINT.search(_named_heads(document)) else ()
+    heads = _named_heads(document)
+    joint = signatories_of(heads, lines, catalogue) if issuer or JOINT.search(heads) else ()
     if joint:
         return Owner(joint, "statement", "a joint statement of its signatories")
     if issuer:
@@ -107,7 +107,7 @@ def _of_source(document: Document, catalogue: Catalogue) -> tuple[Actor, ...]:
 
 
 def _of_head(document: Document, lines: Lines, title: Sequence[Mention], catalogue: Catalogue) -> Owner | None:
-    """A title or one of the first lines that says "statement by …", "readout of …'s call", "… spokesperson's remarks"."""
+    """A title or one of the first lines that says "statement by …", "readout of …'s call", "…'s remarks"."""
     kind: str | None = None
     issuer: tuple[Actor, ...] = ()
     place = ""
@@ -201,43 +201,6 @@ def _kind_of(document: Document) -> Kind | None:
 
 def _as_kind(group: str | None) -> Kind:
     return next(kind for kind, _ in KINDS if kind == group)
-
-
-def _joint(document: Document, lines: Lines, catalogue: Catalogue) -> tuple[Actor, ...]:
-    head = " ".join((_named_heads(document), *(sentence.text for sentence, _ in lines[:2])))
-    if not JOINT.search(head):
-        return ()
-    for sentence, mentions in lines[:5]:
-        released = RELEASED.search(sentence.text)
-        if released:
-            return _signatories(
-                [m for m in mentions if m.span.start >= sentence.span.start + released.start()], catalogue
-            )
-    first = next(((sentence, mentions) for sentence, mentions in lines[:5] if mentions), None)
-    return _signatories(_leading_list(*first), catalogue) if first else ()
-
-
-def _signatories(mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Actor, ...]:
-    actors = tuple(dict.fromkeys(m.actor for m in mentions))
-    if actors and actors[0].kind in ("igo", "bloc"):
-        return tuple(actor for actor in actors if actor.kind in ("igo", "bloc"))
-    codes = frozenset(actor.code for actor in actors)
-    if codes in GROUPS:
-        return (catalogue.actor(GROUPS[codes]),)
-    return actors if len(actors) > 1 else ()
-
-
-def _leading_list(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that open a sentence: "A, B and the C affirm"."""
-    listed: list[Mention] = []
-    end = sentence.span.start
-    for mention in mentions:
-        gap = sentence.text[end - sentence.span.start : mention.span.start - sentence.span.start]
-        if not re.fullmatch(r"\W*(and|the|The|governments of|Governments of|\W)*\W*", gap.strip()):
-            break
-        listed.append(mention)
-        end = mention.span.end
-    return listed
 
 
 def _sources(document: Document) -> list[str]:

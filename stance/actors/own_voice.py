@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stance.actors.clauses import Line
-from stance.actors.documents import GROUPS, Owner
+from stance.actors.documents import Owner
+from stance.actors.joint import GROUPS
 from stance.actors.reference import OWN_VOICE
 from stance.actors.transcripts import Turn
 from stance.types import Actor, Mention, Span, Voice
@@ -38,7 +39,8 @@ def speak_for(owner: Owner, states: Sequence[State]) -> None:
         unsaid = whole and _is_told(state) and not _lists_members(state, owner)
         if _is_own(state, owner, whole=whole) or (_is_free(state) and (mentions or unsaid)):
             here = [mention for actor in owner.actors if (mention := _here(state, actor)) is not None]
-            speakers = here if here and not mentions else [_here(state, actor) or known[actor] for actor in owner.actors]
+            everyone = [_here(state, actor) or known[actor] for actor in owner.actors]
+            speakers = here if here and not mentions else everyone
             state.voice, state.speaker, state.others = "direct_quote", speakers[0], tuple(speakers[1:])
 
 

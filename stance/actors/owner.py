@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from stance.actors.documents import Lines, read_owner
+from stance.actors.documents import read_owner
+from stance.actors.joint import Lines
 from stance.actors.transcripts import read_turns
 from stance.types import Actor, Document
 

@@ -60,8 +60,8 @@ def read_quotes(sentences: Sequence[Sentence]) -> tuple[Quoted, ...]:
     is_open = False
     for i, sentence in enumerate(sentences):
         new_block = i > 0 and sentence.block != sentences[i - 1].block
-        if is_open and new_block and not _reopens(sentence.text, marks[i]) and not _ends_soon(marks[i : i + LINES_AHEAD]):
-            is_open = False
+        goes_on = _reopens(sentence.text, marks[i]) or _ends_soon(marks[i : i + LINES_AHEAD])
+        is_open = is_open and (goes_on or not new_block)
         quoted = _read(sentence.text, marks[i], starts_open=is_open)
         if quoted.ends_open and not _closes(marks[i + 1 : i + 1 + LOOK_AHEAD]):
             quoted = Quoted(quoted.spans, quoted.starts_open, False)

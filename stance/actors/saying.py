@@ -28,8 +28,8 @@ REPORT = _words(
 ACT = _words(
     """
     accuse apologise apologize appeal applaud ask blame blast chide commend condemn congratulate criticise criticize
-    decry demand pledge promise vow denounce deplore dismiss express greet hail invite mock object praise propose protest rebuff rebuke
-    regret reject ridicule salute slam speak thank threaten urge voice warn welcome
+    decry demand denounce deplore dismiss express greet hail invite mock object pledge praise promise propose protest
+    rebuff rebuke regret reject ridicule salute slam speak thank threaten urge voice vow warn welcome
     """
 )
 # With these a bare object is still what was said: "denied the report", "warned Norland".
@@ -127,6 +127,9 @@ PHRASES = (
 )
 FIRST_OF_PHRASE = frozenset(phrase[0] for phrase in PHRASES)
 ACT_PHRASES = frozenset({"called on", "called for", "calls on", "calls for"})
+
+# Without one of these, or a quotation, no sentence is attributed.
+TRIGGERS = frozenset(FORMS) | FIRST_OF_PHRASE | TELL | REPORT | {"according", "words", ":"}
 
 BE = _words("is are was were be been being am 's")
 AUXILIARY = BE | _words("has have had having do does did will would can could may might must shall should")

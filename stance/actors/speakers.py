@@ -1,4 +1,4 @@
-"""Whose voice each sentence is in: quotations, also over several sentences, turns of a transcript, a text's own voice."""
+"""Whose voice each sentence is in: quotations, also over several sentences, turns of a transcript, own voice."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from stance.actors import saying
-from stance.actors.attribution import BESIDE_QUOTE, Attribution, attribution, label_of
+from stance.actors.attribution import attribution
+from stance.actors.beside import BESIDE_QUOTE, Attribution, label_of
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
-from stance.actors.subjects import clause_subject
-from stance.actors.pronouns import is_personal
 from stance.actors.own_voice import State, speak_for, take_turns
+from stance.actors.pronouns import is_personal
+from stance.actors.subjects import clause_subject
 from stance.actors.transcripts import Turn
 from stance.types import Document, Mention, Mentions, Sentence, Span, Speech, Voice
 
@@ -52,10 +53,7 @@ def _state(line: Line) -> State:
 
 
 def _may_attribute(line: Line) -> bool:
-    words = set(line.words)
-    return bool(words & (saying.FORMS.keys() | saying.FIRST_OF_PHRASE | saying.TELL | saying.REPORT | {"according", ":"})) or (
-        "words" in words and "of" in words
-    )
+    return not saying.TRIGGERS.isdisjoint(line.words)
 
 
 def _voice(line: Line, found: Attribution | None) -> Voice:
@@ -80,7 +78,7 @@ def _is_speech(line: Line, span: Span, found: Attribution | None) -> bool:
 
 
 def _begins_clause(line: Line, span: Span) -> bool:
-    """Whether a quoted piece is a sentence of its own: it has a capital, or stands at the start, after a mark or verb."""
+    """Whether a quoted piece is a sentence of its own: with a capital, or at the start, after a mark or verb."""
     first = bisect_left(line.folded.starts, span.start + line.sentence.span.start)
     text = span.of(line.sentence.text).lstrip("\"\u201c\u201e\u00ab'\u2018\u2013\u2014 [(\u2026.")
     before = line.word(first - 1)

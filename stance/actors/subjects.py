@@ -32,6 +32,12 @@ def subject_before(line: Line, verb: int, *, participle: bool) -> Subject | None
         return clause_subject(line, at + 1) if at >= 0 and (at in line.named or _ends_clause(line, at)) else None
     if before == "to" and line.words[max(at - 2, 0) : at] in _GOING_ON:
         return subject_before(line, at - 2, participle=False)
+    return _subject_ending(line, at)
+
+
+def _subject_ending(line: Line, at: int) -> Subject | None:
+    """The subject whose last word, or the comma or "and" behind it, is word ``at``."""
+    before = line.word(at)
     if at in line.named:
         return _named_before(line, at)
     if before in ("and", "but", "or", "then", "yet", "nor") and at > 0:
@@ -89,7 +95,8 @@ def _after_opening(line: Line, at: int) -> Noun | None:
 
 def _skip_left(line: Line, verb: int) -> tuple[int, list[str]]:
     """The word before the verb and its auxiliaries, adverbs and dates; and what was passed over."""
-    at, passed = verb - 1, []
+    at = verb - 1
+    passed: list[str] = []
     while at >= 0 and at not in line.named:
         word = line.word(at)
         adverb = word in SKIPPED_BEFORE_VERB or word.isdigit() or (word.endswith("ly") and len(word) > 3)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.actors import lexicon as lex
-from stance.actors.documents import Lines, Owner
+from stance.actors.documents import Owner
 from stance.actors.fold import fold
+from stance.actors.joint import Lines
 from stance.types import Actor, Mention, Sentence
 
 _ASKS = (
@@ -20,7 +21,8 @@ ASKED = re.compile(rf"\W{{0,2}}{_ASKS}(?: \d+)?(?: \([^)]*\))?\s?(?:[:.]\s|:$)|\
 ANSWERED = re.compile(r"\W{0,2}(?:A|ANSWER|Answer)\s?:\s")
 SHOUTED = re.compile(r"\W{0,2}((?:[A-Z][A-Z'\u2019.-]*,?\s){0,6}[A-Z][A-Z'\u2019.-]+)(?: \([^)]*\))?\s?:\s")
 NAMED = re.compile(
-    r"\W{0,2}((?:[A-Z][\w.'\u2019-]*)(?:,? (?:[A-Z][\w.'\u2019-]*|of|for|the|and|al|bin|de|van|von)){0,7})(?: \([^)]*\))?\s?:\s"
+    r"\W{0,2}((?:[A-Z][\w.'\u2019-]*)(?:,? (?:[A-Z][\w.'\u2019-]*|of|for|the|and|al|bin|de|van|von)){0,7})"
+    r"(?: \([^)]*\))?\s?:\s"
 )
 MAX_LABEL = 70
 MEDIA = frozenset(
