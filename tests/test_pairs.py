@@ -93,3 +93,19 @@ def test_headings_are_paired_too() -> None:
     pairs = make_pairs((sentence,), mentions, ()).pairs
     assert len(pairs) == 2
     assert all(isinstance(pair, DirectedPair) and pair.source != pair.target for pair in pairs)
+
+
+def test_those_who_speak_together_say_nothing_of_each_other_unless_named() -> None:
+    text = "Poland and Germany are friends.\nWe condemn Iran."
+    read = speeches(text, metadata={"voice": "POL,DEU"})
+    mentions = resolved(text, metadata={"voice": "POL,DEU"})
+    found = {(p.source.code, p.target.code) for p in make_pairs(sentences_of(text), mentions, read).pairs if p.sentence}
+    assert found == {("POL", "IRN"), ("DEU", "IRN"), ("IRN", "POL"), ("IRN", "DEU")}
+
+
+def test_an_owner_that_the_text_never_names_is_implied() -> None:
+    text = "Iran must go."
+    pairs = make_pairs(sentences_of(text), resolved(text), speeches(text, metadata={"voice": "POL"})).pairs
+    assert [(p.source.code, p.source_mentions, p.voice) for p in pairs if p.target.code == "IRN"] == [
+        ("POL", (), "direct_quote")
+    ]

@@ -36,7 +36,7 @@ def attribution(line: Line) -> Attribution | None:
 
 def _verbs(line: Line) -> Iterator[_Verb]:
     for i, word in enumerate(line.words):
-        if i in line.named or not word:
+        if word not in saying.TRIGGERS or i in line.named:
             continue
         if word in saying.FIRST_OF_PHRASE and (phrase := _phrase(line, i)):
             yield _Verb(i, i + len(phrase), "", act=" ".join(phrase) in saying.ACT_PHRASES)

@@ -42,6 +42,8 @@ def quoted_words(
 ) -> Mentions:
     """The mentions with the first person of each quotation added, and that of reported speech without marks."""
     added: list[Mention] = []
+    if not any(speech.speaker for speech in speeches):
+        return mentions
     for line, speech in zip(read_lines(sentences, mentions), speeches, strict=True):
         speakers = tuple(mention.actor for mention in speech.speakers())
         for at in _places(line) if speakers else ():
