@@ -255,7 +255,7 @@ def test_a_failed_analysis_leaves_the_old_file(tmp_path: Path, model: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("voice", "hint"), [("POLL", "POL"), ("Korean", "KOR"), ("", "a code such as"), ("USA,XQ", "'XQ'")]
+    ("voice", "hint"), [("POLL", "POL"), ("Nowhereland", "a code such as"), ("", "a code such as"), ("USA,XQ", "'XQ'")]
 )
 def test_a_voice_that_is_no_actor(model: Path, article: Path, voice: str, hint: str) -> None:
     refused(invoke("analyze", article, "--model", model, "--voice", voice), "--voice", hint)
