@@ -88,6 +88,7 @@ class StanceAnalyzer:
             predictions=predictions,
             dyads=aggregate(predictions, scheme=self.scheme),
             skipped=_skipped(document, blocks, mentions, pairs),
+            notes=mentions.notes,
         )
 
     def analyze_many(

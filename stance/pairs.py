@@ -42,7 +42,8 @@ def make_pairs(
         pairs += [
             pair
             for pair in _ordered(sentence, kept, speech)
-            if not any(pair.source in members and pair.target in members for members in together)
+            if not _say_together(pair, speech)
+            and not any(pair.source in members and pair.target in members for members in together)
         ]
         if author:
             pairs += [DirectedPair(sentence.index, AUTHOR, actor, (), kept[actor], "author") for actor in kept]
@@ -68,9 +69,10 @@ def _cast(mentions: Sequence[Mention], speech: Speech) -> _Cast:
     """The actors of a sentence in order of appearance, a speaker from an earlier sentence first."""
     mentions = marked(mentions)
     actors: dict[Actor, tuple[Mention, ...]] = {}
-    speaker = speech.speaker
-    if speaker is not None and speaker.sentence != speech.sentence and all(m.actor != speaker.actor for m in mentions):
-        actors[speaker.actor] = (replace(speaker, how="speaker"),)
+    for speaker in speech.speakers():
+        if speaker.sentence != speech.sentence and all(m.actor != speaker.actor for m in mentions):
+            # One without words is implied by the document.
+            actors[speaker.actor] = (replace(speaker, how="speaker"),) if speaker.text else ()
     for mention in mentions:
         actors[mention.actor] = (*actors.get(mention.actor, ()), mention)
     return actors
@@ -85,9 +87,17 @@ def _ordered(sentence: Sentence, actors: _Cast, speech: Speech) -> list[Directed
     ]
 
 
+def _say_together(pair: DirectedPair, speech: Speech) -> bool:
+    """Whether neither is named in the sentence: two who only sign it together say nothing of each other there."""
+    ends = (pair.source, pair.target)
+    mentions = (*pair.source_mentions, *pair.target_mentions)
+    speakers = {mention.actor for mention in speech.speakers()}
+    return speakers.issuperset(ends) and all(m.sentence != pair.sentence or m.how == "pronoun" for m in mentions)
+
+
 def _voice(source: Actor, speech: Speech) -> Voice:
     """A speaker's own stance is in the voice of the quotation, and so is all that stands in a direct one."""
-    speaks = speech.speaker is not None and speech.speaker.actor == source
+    speaks = any(speaker.actor == source for speaker in speech.speakers())
     return speech.voice if speaks or speech.voice == "direct_quote" else "action"
 
 

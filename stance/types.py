@@ -127,12 +127,18 @@ class Mention:
 class Speech:
     """Whose voice a sentence is in. ``speaker`` is None where the text itself speaks.
 
-    The speaker's mention may lie in an earlier sentence (an unfinished quotation).
+    The speaker's mention may lie in an earlier sentence (an unfinished quotation). ``others`` speak with it (the other
+    signatories of a joint statement).
     """
 
     sentence: int
     voice: Voice
     speaker: Mention | None = None
+    others: tuple[Mention, ...] = ()
+
+    def speakers(self) -> tuple[Mention, ...]:
+        """All who speak."""
+        return (self.speaker, *self.others) if self.speaker is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +227,14 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What the actor step found, in order of span, and what it rejected or could not resolve."""
+    """What the actor step found, in order of span, and what it rejected or could not resolve.
+
+    ``notes``: how the document as a whole was read, and why, one line each.
+    """
 
     found: tuple[Mention, ...]
     rejected: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +258,7 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the analysis of one document found."""
+    """All that the analysis of one document found; ``notes`` say how the document as a whole was read, and why."""
 
     document: Document
     model: ModelInfo
@@ -257,6 +267,7 @@ class Report:
     predictions: tuple[Prediction, ...]
     dyads: tuple[Dyad, ...]
     skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

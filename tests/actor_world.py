@@ -9,8 +9,8 @@ from typing import Any
 from stance.actors.catalogue import Catalogue
 from stance.actors.forms import Form
 from stance.actors.matcher import Matcher
+from stance.actors.read import read_actors
 from stance.actors.resolve import resolve
-from stance.actors.speakers import attribute
 from stance.types import Actor, Document, Mentions, Sentence, Span, Speech
 
 STATES = {
@@ -127,6 +127,13 @@ def resolved(text: str, *, source: str | None = None, metadata: Mapping[str, Any
     return resolve(document, sentences, MATCHER.find(document, sentences, on=None), catalogue=CATALOGUE)
 
 
-def speeches(text: str, *, source: str | None = None) -> tuple[Speech, ...]:
-    document = Document("d", text, source=source)
-    return attribute(document, sentences_of(text), resolved(text, source=source))
+def speeches(text: str, *, source: str | None = None, metadata: Mapping[str, Any] | None = None) -> tuple[Speech, ...]:
+    return actors(text, source=source, metadata=metadata)[1]
+
+
+def actors(
+    text: str, *, source: str | None = None, metadata: Mapping[str, Any] | None = None, title: str | None = None
+) -> tuple[Mentions, tuple[Speech, ...]]:
+    """Mentions and speeches of a text of one sentence a line."""
+    document = Document("d", text, title=title, source=source, metadata=metadata or {})
+    return read_actors(document, sentences_of(text), matcher=MATCHER, catalogue=CATALOGUE)

@@ -100,6 +100,18 @@ def test_the_table_shows_dyads_and_evidence(model: Path, article: Path) -> None:
     assert "voiced concern" in " ".join(done.out.split())
 
 
+def test_a_given_voice_speaks_and_the_report_says_so(model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "statement.txt"
+    path.write_text("The raid was a crime. We expect an answer from Iran.", encoding="utf-8")
+    done = invoke("analyze", path, "--model", model, "--voice", "Poland", "--format", "json")
+    report = json.loads(done.out)
+    assert report["document"]["metadata"]["voice"] == "POL"
+    assert report["notes"] == ["read as the voice of Poland (POL): voice given for the document"]
+    assert ("POL", "IRN", "direct_quote") in {(p["source"], p["target"], p["voice"]) for p in report["predictions"]}
+    table = invoke("analyze", path, "--model", model, "--voice", "POL")
+    assert report["notes"][0] in " ".join(table.out.split())
+
+
 def test_jsonl_gives_every_judgement_of_the_library(model: Path, article: Path) -> None:
     done = invoke("analyze", article, "--model", model, "--format", "jsonl")
     (document,) = read_documents(article)

@@ -252,3 +252,10 @@ def test_a_failed_analysis_leaves_the_old_file(tmp_path: Path, model: Path) -> N
     target.write_text("old", encoding="utf-8")
     refused(invoke("analyze", tmp_path / "none.txt", "--model", model, "-o", target))
     assert target.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    ("voice", "hint"), [("POLL", "POL"), ("Nowhereland", "a code such as"), ("", "a code such as"), ("USA,XQ", "'XQ'")]
+)
+def test_a_voice_that_is_no_actor(model: Path, article: Path, voice: str, hint: str) -> None:
+    refused(invoke("analyze", article, "--model", model, "--voice", voice), "--voice", hint)

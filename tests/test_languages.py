@@ -22,7 +22,7 @@ MATCHERS = Matchers(CATALOGUE)
 def named(language: str | None, text: str, *, matchers: Matchers = MATCHERS) -> list[tuple[str, str]]:
     """(code, text) of each mention in one sentence."""
     sentence = Sentence(0, Span(0, len(text)), text)
-    found = matchers.mentions(Document("d", text, language=language), [sentence]).found
+    found = matchers.read(Document("d", text, language=language), [sentence])[0].found
     assert all(mention.span.of(text) == mention.text for mention in found)
     return [(mention.actor.code, mention.text) for mention in found]
 

@@ -110,3 +110,19 @@ def test_a_short_enumeration_and_scattered_names_are_paired() -> None:
     assert len(pairs_of("Estonia, Latvia, Lithuania and Russia met.").pairs) == 12
     scattered = "Estonia thanked Latvia, Lithuania warned Russia, and China armed Iran."
     assert len(pairs_of(scattered).pairs) == 30
+
+
+def test_those_who_speak_together_say_nothing_of_each_other_unless_named() -> None:
+    text = "Poland and Germany are friends.\nWe condemn Iran."
+    read = speeches(text, metadata={"voice": "POL,DEU"})
+    mentions = resolved(text, metadata={"voice": "POL,DEU"})
+    found = {(p.source.code, p.target.code) for p in make_pairs(sentences_of(text), mentions, read).pairs if p.sentence}
+    assert found == {("POL", "IRN"), ("DEU", "IRN"), ("IRN", "POL"), ("IRN", "DEU")}
+
+
+def test_an_owner_that_the_text_never_names_is_implied() -> None:
+    text = "Iran must go."
+    pairs = make_pairs(sentences_of(text), resolved(text), speeches(text, metadata={"voice": "POL"})).pairs
+    assert [(p.source.code, p.source_mentions, p.voice) for p in pairs if p.target.code == "IRN"] == [
+        ("POL", (), "direct_quote")
+    ]

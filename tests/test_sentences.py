@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stance.text.boundaries import MAX_QUOTATION_WORDS
 from stance.text.clean import clean
 from stance.text.read import document_from_text, read_documents
 from stance.text.sentences import MAX_SENTENCE, split
@@ -38,7 +37,6 @@ WHOLE = [
     "Yahoo! said so.",
     "NORBURG (AP) — Norland closed its border.",
     "NORBURG, June 3 (Reuters) - Norland closed its border.",
-    "“We will not give in. We will fight. And we will win,” the king said.",
     "He spoke... of peace and trade.",
     "1. Norland signs.",
 ]
@@ -59,6 +57,9 @@ CUT = [
     ("Is it true?", "Nobody knows!", "We shall see…", "Perhaps."),
     ("1. Norland signs.", "2. Sudmark signs."),
     ("He met King Olaf.", "Mr. Doe was there."),
+    ("“We will not give in.", "We will fight.", "And we will win,” the king said."),
+    ('"Who are they?', 'We did not ask," the king said.'),
+    ("“Stay,” he said, “and wait.", "We shall see.”", "He left."),
 ]
 
 
@@ -99,15 +100,6 @@ def test_list_items_in_one_line_are_cut_and_lose_their_marks() -> None:
     assert texts("- Norland leaves.") == ["Norland leaves."]
     assert texts("## Norland leaves") == ["Norland leaves"]
     assert texts("# # # - ##") != []
-
-
-def test_a_long_quotation_is_cut_into_its_sentences() -> None:
-    sentence = "We will not accept what the king of Sudmark has done to our people."
-    short = f"“{sentence} {sentence}” he said."
-    assert texts(short) == [short]
-    long = "“" + " ".join([sentence] * 8) + "”"
-    assert len(long.split()) > MAX_QUOTATION_WORDS
-    assert texts(f"{long} He left.") == [f"“{sentence}", *[sentence] * 6, f"{sentence}”", "He left."]
 
 
 def test_skipped_blocks_give_no_sentences_and_the_others_their_number() -> None:
@@ -213,9 +205,11 @@ def test_gold_sentences_are_found_again(shared: Path) -> None:
     assert found / proposed > 0.98
 
 
-def test_the_real_example_is_cut_as_its_coders_cut_it(shared: Path) -> None:
+def test_the_real_example_is_cut_as_its_coders_cut_it_and_within_quotations(shared: Path) -> None:
     document = next(read_documents(next((shared / "examples").glob("000_*.txt"))))
     coded = next((shared / "gold_dev" / "articles").glob("00_*.txt")).read_text(encoding="utf-8").splitlines()
     sentences = [sentence.text for sentence in split(document, clean(document))]
-    assert len(sentences) == 32
-    assert [sentence for sentence in sentences if sentence not in coded] == []
+    assert len(sentences) == 36
+    others = [sentence for sentence in sentences if sentence not in coded]
+    assert len(others) == 6
+    assert all(any(sentence in line and "“" in line for line in coded) for sentence in others)

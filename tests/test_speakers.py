@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from actor_world import sentences_of, speeches
+from actor_world import actors, sentences_of, speeches
 
 from stance.actors.quotes import read_quotes
 
@@ -30,6 +30,37 @@ def voices(text: str, *, source: str | None = None) -> list[tuple[str, str | Non
         ("According to the baker, Russian trains are late.", ("indirect_quote", None)),
         ("Jane Doe, a baker, said Russia was cold.", ("indirect_quote", None)),
         ("“We will never leave you,” Putin said, according to the Chinese government.", ("direct_quote", "RUS")),
+        ('"Enough," Putin shot back.', ("direct_quote", "RUS")),
+        ('"Enough!" sighed a baker from Warsaw.', ("direct_quote", None)),
+        ('"We stand ready," read a statement from the Turkish army.', ("direct_quote", "TUR")),
+        ('Putin was blunt: "Never."', ("direct_quote", "RUS")),
+        ('"We stay," said Putin, "as long as Iran likes."', ("direct_quote", "RUS")),
+        ("Iran, said Putin, was far.", ("indirect_quote", "RUS")),
+        ("Iran would wait, added Putin.", ("indirect_quote", "RUS")),
+        ("Iran, the Kremlin insisted, was far.", ("indirect_quote", "RUS")),
+        ("Speaking in Warsaw, Putin insisted Iran was far.", ("indirect_quote", "RUS")),
+        ("Putin waited for a week and said that Iran was far.", ("indirect_quote", "RUS")),
+        ("Poland left the talks, saying that Iran had lied.", ("indirect_quote", "POL")),
+        ("Asked about Iran, Putin replied that it was far.", ("indirect_quote", "RUS")),
+        ("When China said that it would come, Putin replied that Iran was far.", ("indirect_quote", "RUS")),
+        ("Officials in Warsaw said that Iran was far.", ("indirect_quote", "POL")),
+        ("The letter from Warsaw said that Iran was far.", ("indirect_quote", "POL")),
+        ("In the words of Putin, Iran is far.", ("indirect_quote", "RUS")),
+        ("As Putin put it, Iran is far.", ("indirect_quote", "RUS")),
+        ("Putin was quoted as saying that Iran was far.", ("indirect_quote", "RUS")),
+        ("China quoted Putin as saying that Iran was far.", ("indirect_quote", "RUS")),
+        ("The guests were told by Putin that Iran was far.", ("indirect_quote", "RUS")),
+        ("Putin did not say that Iran was far.", ("indirect_quote", "RUS")),
+        ("Putin went on to say that Iran was far.", ("indirect_quote", "RUS")),
+        ("Putin was told that Iran was far.", ("action", None)),
+        ("Russia is said to have left Iran.", ("action", None)),
+        ("Russia announced a new road to Iran.", ("action", None)),
+        ("The claims of Iran reached Poland.", ("action", None)),
+        ("A baker who lives in Warsaw said that Russia had lied.", ("indirect_quote", None)),
+        ("Critics say that Russia lied to Iran.", ("indirect_quote", None)),
+        ('Warsaw said the "zone" in Iran was closed.', ("indirect_quote", "POL")),
+        ("'We will never leave our friends,' Putin said.", ("direct_quote", "RUS")),
+        ("The ministers' talks with Iran won't end in '25.", ("action", None)),
     ],
 )
 def test_voice_of_one_sentence(text: str, expected: tuple[str, str | None]) -> None:
@@ -57,14 +88,45 @@ def test_a_speaker_found_later_keeps_the_sentence_that_names_him() -> None:
     assert (second.sentence, second.speaker.sentence, second.speaker.text) == (1, 0, "Putin")
 
 
-def test_a_new_quotation_after_a_told_sentence_has_no_speaker() -> None:
+def test_one_told_sentence_between_two_quotations_changes_no_speaker() -> None:
     text = "“Iran is our friend,” Putin said.\nTrains ran late.\n“Poland is not our friend at all.”"
-    assert voices(text)[2] == ("direct_quote", None)
+    assert voices(text)[1:] == [("action", None), ("direct_quote", "RUS")]
+
+
+def test_after_a_longer_report_a_quotation_has_no_speaker() -> None:
+    text = "“Iran is our friend,” Putin said.\nTrains ran late.\nRain fell.\n“Poland is not our friend at all.”"
+    assert voices(text)[3] == ("direct_quote", None)
 
 
 def test_a_private_speaker_blocks_the_carry() -> None:
     text = "“Iran is our good friend,” Putin said.\n“Poland is a better one,” the baker said."
     assert voices(text)[1] == ("direct_quote", None)
+
+
+def test_the_speaker_of_one_clause_is_never_the_actor_of_the_next() -> None:
+    assert voices("A baker said that Russia had warned Poland.") == [("indirect_quote", None)]
+
+
+def test_an_act_of_speech_has_a_speaker_and_stays_an_act() -> None:
+    assert voices("Poland thanked Germany.\nPoland accused Iran of theft.") == [("action", "POL")] * 2
+
+
+def test_a_paragraph_that_opens_the_marks_again_goes_on() -> None:
+    text = '"We go," Putin said. "Nobody stays.\n"Iran knows that.\n"Poland does not."\nIt rained.'
+    assert voices(text) == [("direct_quote", "RUS")] * 3 + [("action", None)]
+
+
+def test_the_subject_of_the_sentence_before_speaks() -> None:
+    assert voices('President Putin of Russia shrugged.\n"Ask the Poles."')[1] == ("direct_quote", "RUS")
+    assert voices('Trains in Russia ran late.\n"Ask the Poles."')[1] == ("direct_quote", None)
+
+
+def test_names_before_quotations_are_labels() -> None:
+    assert voices('Warsaw: "We go."\nBerlin: "We stay."\nIran: a land of roads.') == [
+        ("direct_quote", "POL"),
+        ("direct_quote", "DEU"),
+        ("action", None),
+    ]
 
 
 def test_he_added() -> None:
@@ -86,6 +148,94 @@ def test_a_statement_is_in_the_voice_of_its_issuer() -> None:
 def test_one_first_person_sentence_makes_no_statement() -> None:
     text = "We thank Poland.\nRain fell.\nIran must stop.\nA road was built.\nA bridge was built.\nNight came."
     assert voices(text, source="US Department of State")[2] == ("action", None)
+
+
+def words_of(text: str, **document: object) -> list[tuple[int, str, str]]:
+    """(sentence, word, code) of each mention in the first person."""
+    found = actors(text, **document)[0].found  # type: ignore[arg-type]
+    first = ("i", "we", "us", "our", "my")
+    return [(m.sentence, m.text, m.actor.code) for m in found if m.how == "pronoun" and m.text.casefold() in first]
+
+
+def test_the_first_person_is_the_speaker_within_marks_and_nobody_outside() -> None:
+    text = '"We and our friends stay," Putin said.\nThe baker told us so.\n"I left us no choice," the baker said.'
+    assert words_of(text) == [(0, "We", "RUS"), (0, "our", "RUS")]
+
+
+def test_the_first_person_of_reported_speech_needs_no_marks() -> None:
+    assert words_of("This is not for us to say, Putin insisted.\nPutin told us that he was ill.") == [(0, "us", "RUS")]
+
+
+def test_a_numeral_and_a_country_are_no_first_person() -> None:
+    assert words_of('"World War I was long, and so is the US," Putin said.') == []
+
+
+@pytest.mark.parametrize("voice", ["POL", "Poland"])
+def test_a_given_voice_speaks_what_nobody_else_says(voice: str) -> None:
+    text = "The raid was a crime.\nWe expect an answer from Iran.\nGermany says that it knows nothing."
+    document = {"metadata": {"voice": voice}}
+    found = [(s.voice, s.speaker.actor.code if s.speaker else None) for s in speeches(text, **document)]
+    assert found == [("direct_quote", "POL")] * 2 + [("indirect_quote", "DEU")]
+    assert actors(text, **document)[0].notes == ("read as the voice of POL (POL): voice given for the document",)
+
+
+@pytest.mark.parametrize(
+    ("title", "codes"),
+    [
+        ("Statement by the Government of Poland on the raid", ["POL"]),
+        ("Statement by the Spokesperson of the Ministry of Foreign Affairs of Poland", ["POL"]),
+        ("Joint Statement of Poland and Germany", ["POL", "DEU"]),
+        ("Poland and Germany issue a joint statement", []),
+        ("Joint statement by Poland and Germany alarms Moscow", []),
+        ("Statement on the raid in Poland", []),
+        ("Poland hails the statement", []),
+    ],
+)
+def test_a_title_names_the_issuer(title: str, codes: list[str]) -> None:
+    mentions, read = actors("The raid was a crime.\nIran must answer.", title=title)
+    speaking = [[m.actor.code for m in speech.speakers()] for speech in read]
+    assert speaking == [codes, codes]
+    assert bool(mentions.notes) == bool(codes)
+
+
+def test_a_readout_is_told_and_only_its_first_person_speaks() -> None:
+    text = "Biden met the Polish president.\nBiden said that Iran was far.\nOur friendship is strong."
+    read = actors(text, title="Readout of President Biden's meeting with the Polish president")[1]
+    assert [(s.voice, s.speaker.actor.code if s.speaker else None) for s in read] == [
+        ("action", None),
+        ("indirect_quote", "USA"),
+        ("direct_quote", "USA"),
+    ]
+
+
+TRANSCRIPT = """\
+MR. EXAMPLE: Good morning.
+China says that it will wait.
+Q: Does Iran wait too?
+Q    And Poland?
+MR. EXAMPLE: Ask them.
+FOREIGN MINISTER PRZYKLAD: We wait."""
+
+
+def test_each_turn_of_a_transcript_has_its_speaker_and_questions_have_none() -> None:
+    found = [code for _, code in voices(TRANSCRIPT, source="White House")]
+    assert found == ["USA", "USA", None, None, "USA", None]
+    assert {voice for voice, _ in voices(TRANSCRIPT, source="White House")} == {"direct_quote"}
+
+
+def test_names_that_recur_before_colons_are_turns() -> None:
+    text = "Reuters: Will China come?\nVladimir Putin: China will come.\nWe asked it.\nVladimir Putin: Ask China."
+    assert voices(text) == [("direct_quote", None)] + [("direct_quote", "RUS")] * 3
+    assert words_of(text) == [(2, "We", "RUS")]
+
+
+def test_answers_are_those_of_the_one_whom_the_introduction_names() -> None:
+    text = "President Putin received us.\nQ: Is Iran far?\nA: We are near.\nQ: And Poland?\nA: Far."
+    assert [code for _, code in voices(text)][1:] == [None, "RUS", None, "RUS"]
+
+
+def test_a_colon_makes_no_transcript() -> None:
+    assert voices("Note: this text is new.\nMap: Poland and Iran.")[1] == ("action", None)
 
 
 def test_one_speech_for_each_sentence_in_order() -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from stance.actors.matcher import Matcher
 from stance.actors.names import NameMatcher
-from stance.actors.resolve import resolve
-from stance.actors.speakers import attribute
+from stance.actors.read import read_actors
 from stance.actors.territories import LANGUAGES, primary
 from stance.types import Document, Mentions, Sentence, Speech
 
@@ -36,19 +35,9 @@ class Matchers:
         Raises:
             MissingExtraError: the document is in another language, and Babel is not installed.
         """
-        mentions = self.mentions(document, sentences)
-        return mentions, () if self._is_other(document) else attribute(document, sentences, mentions)
-
-    def mentions(self, document: Document, sentences: Sequence[Sentence]) -> Mentions:
-        """Who is mentioned where, with English references resolved.
-
-        Raises:
-            MissingExtraError: the document is in another language, and Babel is not installed.
-        """
         if self._is_other(document):
-            return self.names(primary(document.language)).find(document, sentences, on=document.published)
-        named = self.english.find(document, sentences, on=document.published)
-        return resolve(document, sentences, named, catalogue=self.catalogue)
+            return self.names(primary(document.language)).find(document, sentences, on=document.published), ()
+        return read_actors(document, sentences, matcher=self.english, catalogue=self.catalogue)
 
     def names(self, language: str) -> NameMatcher:
         """The matcher of names in one of ``LANGUAGES``."""

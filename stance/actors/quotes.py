@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 from stance.types import Sentence, Span
 
+LINES_AHEAD = 4  # the same over breaks of paragraph
 LOOK_AHEAD = 8  # sentences within which an open quotation must close to be believed
 OPENING = "\u201c\u201e\u201f\u00ab"
 CLOSING = "\u201d\u00bb"
 STRAIGHT = '"\uff02'
 _BEFORE_OPENING = " \t\r\n\u00a0([{\u2014\u2013-/'\u2018"
+_SINGLE = re.compile(r"(?P<opens>(?<!\w)['\u2018](?=\w))|(?P<closes>(?<=\S)['\u2019](?!\w))")
+_SPOKEN_END = re.compile(r"(?<!\w)['\u2018]\w.*[.,?!]['\u2019](?!\w)|^.+[.,?!]['\u2019](?!\w)")
+_DASHED = re.compile(r"[\u2014\u2013]\s+(?=[A-Z])(.+?[,.?!]) [\u2014\u2013] ")
 _MARK = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
 
 
@@ -45,13 +49,19 @@ class _Mark:
 
 
 def read_quotes(sentences: Sequence[Sentence]) -> tuple[Quoted, ...]:
-    """The quoted parts of each sentence, in order."""
+    """The quoted parts of each sentence, in order.
+
+    Single marks and dashes count as quotation marks only in a text that has no double ones.
+    """
     marks = [_marks(sentence.text) for sentence in sentences]
+    if not any(marks):
+        marks = _other_marks(sentences)
     result: list[Quoted] = []
     is_open = False
     for i, sentence in enumerate(sentences):
-        if is_open and i and sentence.block != sentences[i - 1].block and not _reopens(sentence.text, marks[i]):
-            is_open = False
+        new_block = i > 0 and sentence.block != sentences[i - 1].block
+        goes_on = _reopens(sentence.text, marks[i]) or _ends_soon(marks[i : i + LINES_AHEAD])
+        is_open = is_open and (goes_on or not new_block)
         quoted = _read(sentence.text, marks[i], starts_open=is_open)
         if quoted.ends_open and not _closes(marks[i + 1 : i + 1 + LOOK_AHEAD]):
             quoted = Quoted(quoted.spans, quoted.starts_open, False)
@@ -75,6 +85,28 @@ def _marks(text: str) -> list[_Mark]:
     return marks
 
 
+def _other_marks(sentences: Sequence[Sentence]) -> list[list[_Mark]]:
+    """Single quotation marks where one ends like speech, dashes where a paragraph of speech begins with one."""
+    if any(_SPOKEN_END.search(sentence.text) for sentence in sentences):
+        return [_single_marks(sentence.text) for sentence in sentences]
+    return [_dashes(sentence.text) for sentence in sentences]
+
+
+def _single_marks(text: str) -> list[_Mark]:
+    marks: list[_Mark] = []
+    for found in _SINGLE.finditer(text):
+        opens = found.lastgroup == "opens"
+        plural = text[found.start() - 1 : found.start()] == "s" and text[found.end() : found.end() + 1] == " "
+        if opens or not plural:  # "the ministers' talks"
+            marks.append(_Mark(found.start(), opens))
+    return marks
+
+
+def _dashes(text: str) -> list[_Mark]:
+    found = _DASHED.match(text)
+    return [_Mark(0, True), _Mark(found.end(1) - 1, False)] if found else []
+
+
 def _reopens(text: str, marks: Sequence[_Mark]) -> bool:
     return bool(marks) and marks[0].opens and not text[: marks[0].at].strip()
 
@@ -93,6 +125,12 @@ def _read(text: str, marks: Sequence[_Mark], *, starts_open: bool) -> Quoted:
     if start is not None:
         spans.append(Span(start, len(text)))
     return Quoted(tuple(spans), starts_open, start is not None)
+
+
+def _ends_soon(following: Sequence[Sequence[_Mark]]) -> bool:
+    """Whether a quotation goes on over a break of paragraph without a mark, as in texts of one sentence a line."""
+    first = next((marks[0] for marks in following if marks), None)
+    return first is not None and not first.opens
 
 
 def _closes(following: Sequence[Sequence[_Mark]]) -> bool:

@@ -1,217 +1,161 @@
-"""Whose voice each sentence is in: direct and indirect quotation, and quotations that run over several sentences."""
+"""Whose voice each sentence is in: quotations, also over several sentences, turns of a transcript, own voice."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from stance.actors import lexicon as lex
-from stance.actors.fold import Folded, fold
-from stance.actors.quotes import Quoted, read_quotes
-from stance.actors.reference import OWN_VOICE
-from stance.types import Document, Mention, Mentions, Sentence, Speech, Voice
+from stance.actors import saying
+from stance.actors.attribution import attribution
+from stance.actors.beside import BESIDE_QUOTE, Attribution, label_of
+from stance.actors.clauses import Line, read_lines
+from stance.actors.documents import Owner
+from stance.actors.own_voice import State, speak_for, take_turns
+from stance.actors.pronouns import is_personal
+from stance.actors.subjects import clause_subject
+from stance.actors.transcripts import Turn
+from stance.types import Document, Mention, Mentions, Sentence, Span, Speech, Voice
 
-MIN_QUOTED_WORDS = 4  # fewer quoted words are a term in scare quotes
-BETWEEN = lex.MONTHS_AND_DAYS | frozenset(
-    (
-        *(
-            "also",
-            "has",
-            "have",
-            "had",
-            "is",
-            "was",
-            "be",
-            "been",
-            "then",
-            "later",
-            "again",
-            "earlier",
-            "recently",
-            "already",
-        ),
-        *("on", "in", "a", "an", "this", "last", "further", "previously", "once", "not", "never"),
-    )
-)
-STATEMENT_SHARE = 0.2  # of sentences in the first person, from which on the whole text is its issuer's statement
+LONG_QUOTE = 6  # words from which on a quoted piece within a sentence is the speaker's own words, not a term
+MIN_QUOTED_WORDS = 4  # the same for a piece that begins like a sentence
+REPORTED_BETWEEN = 1  # sentences without quotation that may stand between two quotations of one speaker
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence with what decides its voice."""
+def attribute(
+    document: Document,  # noqa: ARG001
+    sentences: Sequence[Sentence],
+    mentions: Mentions,
+    *,
+    owner: Owner | None = None,
+    turns: Sequence[Turn | None] = (),
+) -> tuple[Speech, ...]:
+    """One Speech for each sentence.
 
-    sentence: Sentence
-    folded: Folded
-    quoted: Quoted
-    mentions: tuple[Mention, ...]
-    words: tuple[str, ...]
-
-    def mention_at(self, index: int) -> Mention | None:
-        """The mention that begins at word ``index``."""
-        start = self.folded.starts[index] if index < len(self.folded) else -1
-        return next((m for m in self.mentions if m.span.start <= start < m.span.end), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Attribution:
-    """A word of saying outside of the quotation marks, with its subject where that is an actor."""
-
-    speaker: Mention | None
+    The speaker of a quotation that goes on carries over, backwards from its end too. Within a ``turns`` entry its
+    speaker has the word; what nobody else says is said by the ``owner`` of the document.
+    """
+    states = [_state(line) for line in read_lines(sentences, mentions)]
+    _carry(states)
+    if owner is not None and not (owner.kind == "transcript" and any(turns)):
+        speak_for(owner, states)
+    take_turns(states, turns)
+    return tuple(Speech(state.line.sentence.index, state.voice, state.speaker, state.others) for state in states)
 
 
-def attribute(document: Document, sentences: Sequence[Sentence], mentions: Mentions) -> tuple[Speech, ...]:  # noqa: ARG001
-    """One Speech for each sentence; the speaker of an unfinished quotation carries over, backwards from its end too."""
-    lines = _lines(sentences, mentions)
-    voices: list[Voice] = []
-    speakers: list[Mention | None] = []
-    attributed: list[bool] = []
-    for line in lines:
-        found = _attribution(line)
-        voice = _voice(line, found)
-        voices.append(voice)
-        speakers.append(found.speaker if found is not None and voice != "action" else None)
-        attributed.append(found is not None)
-    _carry(lines, voices, speakers, attributed)
-    _own_voice(lines, voices, speakers)
-    return tuple(Speech(line.sentence.index, voices[i], speakers[i]) for i, line in enumerate(lines))
+def _state(line: Line) -> State:
+    if not line.quoted.spans and not _may_attribute(line):
+        return State(line)
+    found = label_of(line) or attribution(line)
+    voice = _voice(line, found)
+    if found is None:
+        return State(line, voice)
+    return State(line, voice, found.speaker, settled=not found.told or voice != "direct_quote")
 
 
-def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[_Line]:
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions.found:
-        by_sentence.setdefault(mention.sentence, []).append(mention)
-    lines = []
-    for sentence, quoted in zip(sentences, read_quotes(sentences), strict=True):
-        folded = fold(sentence.text, offset=sentence.span.start)
-        inside = tuple(by_sentence[sentence.index]) if sentence.index in by_sentence else ()
-        words = tuple(
-            "" if quoted.holds(folded.starts[i] - folded.offset) else word for i, word in enumerate(folded.words)
-        )
-        lines.append(_Line(sentence, folded, quoted, inside, words))
-    return lines
+def _may_attribute(line: Line) -> bool:
+    return not saying.TRIGGERS.isdisjoint(line.words)
 
 
-def _voice(line: _Line, found: _Attribution | None) -> Voice:
-    quoted_words = sum(not word and line.folded.word(i).isalnum() for i, word in enumerate(line.words))
-    if line.quoted.starts_open or line.quoted.ends_open or quoted_words >= MIN_QUOTED_WORDS:
+def _voice(line: Line, found: Attribution | None) -> Voice:
+    if line.quoted.starts_open or line.quoted.ends_open or any(_is_speech(line, s, found) for s in line.quoted.spans):
         return "direct_quote"
-    return "indirect_quote" if found is not None else "action"
+    return "indirect_quote" if found is not None and not found.told else "action"
 
 
-def _attribution(line: _Line) -> _Attribution | None:
-    verbs = [i for i, word in enumerate(line.words) if word in lex.SPEAKING]
-    options = [*(_subject(line, verb) for verb in verbs), _according(line)]
-    known = [option for option in options if option is not None]
-    named = [option for option in known if option.speaker is not None]
-    return named[0] if named else (known[0] if known else _transcript(line))
+def _is_speech(line: Line, span: Span, found: Attribution | None) -> bool:
+    """Whether a quoted piece is somebody's words rather than a term in scare quotes."""
+    before = line.sentence.text[: span.start].rstrip()
+    if found is not None and not found.told and not _begins_clause(line, span):
+        return False  # "said that the plan was 'a mere gesture'": reported, with a word or two of the speaker's
+    text = span.of(line.sentence.text).strip("\"\u201c\u201d\u201e\u00ab\u00bb'\u2018\u2019\u2013\u2014 ")
+    count = sum(any(char.isalnum() for char in word) for word in text.split())
+    begins = text[:1].isupper() or before[-1:] in (",", ":")
+    if count >= LONG_QUOTE or (count >= MIN_QUOTED_WORDS and begins):
+        return True
+    whole = all(not word or not word.isalnum() for word in line.words)
+    beside = (found is not None and found.rank == BESIDE_QUOTE) or before.endswith(":")
+    return count > 0 and begins and (whole or (beside and text[-1:] in (",", ".", "?", "!", "\u2026")))
 
 
-def _according(line: _Line) -> _Attribution | None:
-    """According to a spokesman of X: the first actor in the phrase, before any comma."""
-    for i in range(len(line.words) - 2):
-        if line.words[i : i + 2] == ("according", "to"):
-            stop = next((k for k in range(i + 2, len(line.words)) if line.words[k] in (",", ".", "")), len(line.words))
-            named = [m for m in line.mentions if i + 2 <= _word_at(line, m.span.start) < stop and _is_noun(m)]
-            private = named and lex.PRIVATE_ROLES & set(line.words[i + 2 : _word_at(line, named[0].span.start)])
-            return _Attribution(named[0] if named and not private else None)
-    return None
+def _begins_clause(line: Line, span: Span) -> bool:
+    """Whether a quoted piece is a sentence of its own: with a capital, or at the start, after a mark or verb."""
+    first = bisect_left(line.folded.starts, span.start + line.sentence.span.start)
+    text = span.of(line.sentence.text).lstrip("\"\u201c\u201e\u00ab'\u2018\u2013\u2014 [(\u2026.")
+    before = line.word(first - 1)
+    return first == 0 or text[:1].isupper() or before in (",", ":", "\u2014", "-", "") or before in saying.FORMS
 
 
-def _inverted(line: _Line, verb: int) -> Mention | None:
-    """ "...," said Putin; Iran was far, said the Kremlin."""
-    after = verb + 1 + (line.folded.word(verb + 1) == "the")
-    mention = line.mention_at(after) if after < len(line.folded) else None
-    if mention is None or not _plain(line, mention):
-        return None
-    comma = line.words[verb - 1] == ","
-    follows_quote = verb == 0 or not line.words[verb - 1] or (comma and "" in line.words[max(0, verb - 3) : verb])
-    ends = line.folded.word(_word_at(line, mention.span.end)) in ("", ".", ",")
-    return mention if follows_quote or (comma and ends) else None
-
-
-def _subject(line: _Line, verb: int) -> _Attribution | None:
-    inverted = _inverted(line, verb)
-    if inverted is not None:
-        return _Attribution(inverted)
-    before = [m for m in line.mentions if m.span.end <= line.folded.starts[verb] and _plain(line, m)]
-    for mention in reversed(before):
-        between = line.words[_word_at(line, mention.span.end) : verb]
-        if len(between) <= 5 and all(word in BETWEEN or word.endswith("ly") or word.isdigit() for word in between):
-            return _Attribution(mention)
-    subject = _first_subject(line, before, verb)
-    return _Attribution(subject)
-
-
-def _first_subject(line: _Line, before: Sequence[Mention], verb: int) -> Mention | None:
-    """The mention that opens the clause: "Xi, who came for two days, said ..." """
-    for mention in before:
-        first, last = _word_at(line, mention.span.start), _word_at(line, mention.span.end)
-        opens = first <= 1 or line.words[first - 1] in ('"', ",", "") or (line.words[first - 1] == "the" and first <= 4)
-        if opens and _is_noun(mention) and line.words[last : last + 1] == (",",) and "," in line.words[last + 1 : verb]:
-            return mention
-    return None
-
-
-def _transcript(line: _Line) -> _Attribution | None:
-    """MR. CARNEY: ..., Lavrov: "..." """
-    for mention in line.mentions[:1]:
-        last = _word_at(line, mention.span.end)
-        if _word_at(line, mention.span.start) <= 1 and line.folded.word(last) == ":":
-            return _Attribution(mention)
-    return None
-
-
-def _carry(
-    lines: Sequence[_Line], voices: list[Voice], speakers: list[Mention | None], attributed: Sequence[bool]
-) -> None:
-    for i, line in enumerate(lines):
-        if speakers[i] is not None or attributed[i] or i == 0 or voices[i] != "direct_quote":
+def _carry(states: Sequence[State]) -> None:
+    for i, state in enumerate(states):
+        if state.settled or i == 0 or state.voice != "direct_quote":
             continue
-        goes_on = line.quoted.starts_open or (
-            _wholly_quoted(line) and voices[i - 1] == "direct_quote" and _near(lines[i - 1], line)
-        )
-        if goes_on:
-            speakers[i] = speakers[i - 1]
-    for i in range(len(lines) - 2, -1, -1):
-        unknown = speakers[i] is None and not attributed[i] and voices[i] == "direct_quote"
-        if unknown and lines[i].quoted.ends_open:
-            speakers[i] = speakers[i + 1]
+        if state.line.quoted.starts_open:
+            state.speaker = states[i - 1].speaker
+        elif _wholly_quoted(state.line):
+            before = _spoken_before(states, i)
+            state.speaker = before.speaker if before is not None else _introduced(states[i - 1], state)
+    for i in range(len(states) - 2, -1, -1):
+        state = states[i]
+        if (
+            state.speaker is None
+            and not state.settled
+            and state.voice == "direct_quote"
+            and state.line.quoted.ends_open
+        ):
+            state.speaker = states[i + 1].speaker
 
 
-def _own_voice(lines: Sequence[_Line], voices: list[Voice], speakers: list[Mention | None]) -> None:
-    """A text in the first person: "we" outside of quotation marks, resolved to an actor, speaks."""
-    own = [next(_first_person(line), None) for line in lines]
-    voices_of_it = {m.actor for line in lines for m in _first_person(line)}
-    spoken = sum(mention is not None for mention in own)
-    is_statement = len(voices_of_it) == 1 and spoken >= max(2, STATEMENT_SHARE * len(lines))
-    latest = next((mention for mention in own if mention is not None), None)
-    for i, mention in enumerate(own):
-        latest = mention or latest
-        if voices[i] == "action" and (mention is not None or is_statement):
-            voices[i], speakers[i] = "direct_quote", mention or latest
+def _spoken_before(states: Sequence[State], at: int) -> State | None:
+    """The quotation that this one continues: right before it, or before one told sentence of the same paragraph."""
+    block = states[at].line.sentence.block
+    for back in range(1, REPORTED_BETWEEN + 2):
+        if back > at:
+            return None
+        before = states[at - back]
+        if before.voice == "direct_quote":
+            return _other_side(states, at) or before
+        if before.settled or before.line.sentence.block != block:
+            return None
+    return None
 
 
-def _first_person(line: _Line) -> Iterator[Mention]:
-    return (m for m in line.mentions if m.form == OWN_VOICE and _plain(line, m))
+def _introduced(before: State, state: State) -> Mention | None:
+    """The person who is the subject of the sentence before, in the same paragraph: "The envoy shrugged. '…'"."""
+    if before.line.sentence.block != state.line.sentence.block or before.voice == "direct_quote":
+        return None
+    subject = clause_subject(before.line, len(before.line.words))
+    person = subject.actor if subject is not None else None
+    return person if person is not None and is_personal(person) else None
 
 
-def _near(before: _Line, line: _Line) -> bool:
-    return line.sentence.index - before.sentence.index == 1
+def _other_side(states: Sequence[State], at: int) -> State | None:
+    """In a dialogue of whole paragraphs, the one to whom the last speaker replied."""
+    here = states[at].line
+    if here.sentence.block == states[at - 1].line.sentence.block:
+        return None
+    last = next(iter(_paragraph(states, at - 1)))
+    first = next(
+        (i for i in range(at - 1, -1, -1) if states[i].line.sentence.block != states[at - 1].line.sentence.block), -1
+    )
+    if first < 0:
+        return None
+    other = next(iter(_paragraph(states, first)))
+    dialogue = all(s.voice == "direct_quote" for s in (*_paragraph(states, at - 1), *_paragraph(states, first)))
+    known = last.speaker is not None and other.speaker is not None
+    asks = _asks(states[first].line) or _asks(states[at - 1].line)
+    return other if dialogue and known and asks and last.speaker.actor != other.speaker.actor else None  # type: ignore[union-attr]
 
 
-def _wholly_quoted(line: _Line) -> bool:
-    return bool(line.quoted.spans) and sum(1 for word in line.words if word.isalpha()) == 0
+def _asks(line: Line) -> bool:
+    return any(span.of(line.sentence.text).rstrip("\"\u201d\u00bb' ").endswith("?") for span in line.quoted.spans)
 
 
-def _is_noun(mention: Mention) -> bool:
-    """Whether a mention can speak: an adjective ("Russian") cannot, a people ("Russians") can."""
-    return mention.how != "demonym" or mention.text.endswith("s")
+def _paragraph(states: Sequence[State], last: int) -> Iterator[State]:
+    block = states[last].line.sentence.block
+    while last >= 0 and states[last].line.sentence.block == block:
+        yield states[last]
+        last -= 1
 
 
-def _plain(line: _Line, mention: Mention) -> bool:
-    return not line.quoted.holds(mention.span.start - line.sentence.span.start)
-
-
-def _word_at(line: _Line, offset: int) -> int:
-    """The first word at or after a document offset."""
-    return next((i for i, start in enumerate(line.folded.starts) if start >= offset), len(line.folded))
+def _wholly_quoted(line: Line) -> bool:
+    return bool(line.quoted.spans) and not any(word.isalpha() for word in line.words)

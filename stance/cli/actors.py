@@ -109,7 +109,7 @@ def _mentions(document: Document, matchers: Matchers) -> list[dict[str, Any]]:
     from stance.text.clean import clean
     from stance.text.sentences import split
 
-    mentions = matchers.mentions(document, split(document, clean(document)))
+    mentions, _ = matchers.read(document, split(document, clean(document)))
     found = [
         {
             "document": document.id,
@@ -124,6 +124,8 @@ def _mentions(document: Document, matchers: Matchers) -> list[dict[str, Any]]:
         }
         for mention in mentions.found
     ]
+    for line in mentions.notes:
+        note(f"{document.id}: {line}")
     for rejected in mentions.rejected:
         note(f"left out: {rejected.text!r}: {rejected.reason}")
     if not found:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from stance.cli.input import read_input
-from stance.cli.options import Actors, Context, Date, InputFormat, Language, Model, Output
+from stance.cli.input import read_input, with_voice
+from stance.cli.options import Actors, Context, Date, InputFormat, Language, Model, Output, Voice
 from stance.cli.output import choose_format, counted, emit, note, page, terminal
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ Format = Annotated[
 def analyze(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="Article(s) to read; - is standard input.")],
     date: Date = None,
+    voice: Voice = None,
     format: Format = None,
     output: Output = None,
     context: Context = None,
@@ -50,6 +51,7 @@ def analyze(
     chosen = choose_format(format, output, suffixes=SUFFIXES, default="table")
     documents = read_input(file, format=input_format, date=date, language=language)
     analyzer = StanceAnalyzer.load(model, actors=actors, context=context)
+    documents = with_voice(documents, voice, catalogue=analyzer.catalogue)
     reports = analyzer.analyze_many(documents, sentiment=sentiment, lines=lines)
     write_reports(counted(reports), format=chosen, output=output)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.cli.output import require_parquet
-from stance.errors import DataError
+from stance.errors import ConfigError, DataError
 
 if TYPE_CHECKING:
+    from stance.actors.catalogue import Catalogue
     from stance.labels import LabelScheme
     from stance.types import Document, StanceExample
 
@@ -32,6 +33,32 @@ def read_input(
     path, stdin = (None, sys.stdin.buffer.read()) if file == STDIN else (Path(file), None)
     documents = read_documents(path, stdin=stdin, format=format)
     return (replace(document, **given) for document in documents) if given else documents
+
+
+def with_voice(documents: Iterable[Document], voice: str | None, *, catalogue: Catalogue) -> Iterator[Document]:
+    """The documents, each read as the voice of the actors that the user names; unknown ones are a ConfigError."""
+    from dataclasses import replace
+
+    if voice is None:
+        return iter(documents)
+    codes = ",".join(_code(name.strip(), catalogue) for name in voice.split(","))
+    return (replace(document, metadata={**document.metadata, "voice": codes}) for document in documents)
+
+
+def _code(name: str, catalogue: Catalogue) -> str:
+    from difflib import get_close_matches
+
+    if catalogue.actor(name).kind != "unknown":
+        return catalogue.canonical(name)
+    found = sorted({form.code for form in catalogue.lookup(name)}) if name else []
+    if len(found) == 1:
+        return found[0]
+    near = found or get_close_matches(name.upper(), catalogue.actors, n=3, cutoff=0.5)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise ConfigError(
+        f"--voice: {name!r} is no actor of the catalogue: expected a code such as USA, DEU or EU{hint} "
+        "(stance actors resolve NAME finds codes)"
+    )
 
 
 def read_pairs(file: str, *, scheme: LabelScheme, labelled: bool) -> tuple[StanceExample, ...]:

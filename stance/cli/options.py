@@ -34,6 +34,14 @@ Language = Annotated[
         show_default="as the document says, else en",
     ),
 ]
+Voice = Annotated[
+    str | None,
+    typer.Option(
+        "--voice",
+        metavar="ACTOR",
+        help="Whose statement, readout or transcript the text is: a code such as USA or EU, several with commas.",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(

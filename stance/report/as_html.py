@@ -57,6 +57,7 @@ def _header(report: Report) -> str:
         _address(document.url) if document.url else "",
         plural(len(report.sentences), "sentence"),
         plural(len(report.predictions), "judgement"),
+        *(esc(note) for note in report.notes),
     ]
     listed = "".join(f"<li>{fact}</li>" for fact in facts if fact)
     return f'<p class="kicker">Stance report</p><h1>{esc(title_of(report))}</h1><ul class="about">{listed}</ul>'

@@ -68,6 +68,7 @@ def to_record(report: Report) -> Record:
         "predictions": [_prediction(prediction) for prediction in report.predictions],
         "skipped": [_skipped(item) for item in report.skipped],
         "skipped_counts": dict(Counter(item.reason for item in report.skipped).most_common()),
+        "notes": list(report.notes),
     }
 
 
@@ -182,6 +183,7 @@ def from_record(record: Record) -> Report:
         predictions=predictions,
         dyads=tuple(_read_dyad(item, actors, predictions) for item in record["dyads"]),
         skipped=tuple(_read_skipped(item) for item in record["skipped"]),
+        notes=tuple(record["notes"]) if "notes" in record else (),  # schema 1.0 had none
     )
 
 

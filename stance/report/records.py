@@ -10,7 +10,7 @@ from stance.errors import ConfigError
 from stance.labels import STANCE_LABELS
 from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Version of all machine-readable outputs; the first number changes when a reader of the old form would break."""
 
 ColumnKind = Literal["text", "integer", "number", "flag", "labels", "mentions"]

@@ -56,6 +56,7 @@ def print_report(report: Report, *, console: Console, max_evidence: int = MAX_EV
 def _parts(report: Report, *, width: int, max_evidence: int) -> Iterator[RenderableType]:
     scheme = scheme_of(report)
     yield _header(report)
+    yield from (_plain(note, "dim") for note in report.notes)
     empty = why_empty(report)
     if empty:
         yield _plain(f"\n{empty}", "bold")

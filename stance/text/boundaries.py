@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from stance.types import Span
 
-# A quotation of several sentences stays one sentence, with its speaker, up to so many words.
-MAX_QUOTATION_WORDS = 60
 _CHUNK = 20_000
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _SPACES = re.compile(rf"[\s{_INVISIBLE}]")
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]|(?<![^\W_])[‘’']|[‘’'](?![^\W_])")
+_DOUBLE_MARK = re.compile('["“”„«»]')
+MAX_QUOTATION = 4_000  # characters within which a quotation that is open at some place began
 _CLOSERS = "\"”’'»)]"
 _OPENERS = "\"“„‘'«(["
 _UPPER = "[A-ZÀ-ÖØ-ÞĀ-Ž]"
@@ -73,7 +73,7 @@ def _chunks(text: str) -> Iterator[Span]:
 
 
 def _chunk_boundaries(text: str, language: str) -> set[int]:
-    found = _sentencex(text, language)
+    found = {_before_opener(text, at) for at in _sentencex(text, language)}
     unquoted = {_before_opener(text, at) for at in _sentencex(_QUOTES.sub(" ", text), language)}
     if language == "en":
         found |= {at for at in unquoted if _closes_quotation(text, at)}
@@ -82,7 +82,7 @@ def _chunk_boundaries(text: str, language: str) -> set[int]:
         }
         found = _without_mistakes(text, found)
         unquoted = _without_mistakes(text, unquoted)
-    return found | _inside_long(text, found, unquoted)
+    return found | set(_within_quotations(text, unquoted - found))
 
 
 def _sentencex(text: str, language: str) -> set[int]:
@@ -140,11 +140,19 @@ def _is_mistake(text: str, start: int, at: int) -> bool:
     return not before.endswith(" ") and bool(_INITIAL.search(before) or _SITE.match(following))
 
 
-def _inside_long(text: str, found: set[int], unquoted: set[int]) -> set[int]:
-    """Ends of sentences within quotations that are too long to stay in one piece."""
-    edges = [0, *sorted(found), len(text)]
-    added: set[int] = set()
-    for start, end in pairwise(edges):
-        if len(text[start:end].split()) > MAX_QUOTATION_WORDS:
-            added.update(at for at in unquoted if start < at < end)
-    return added
+def _within_quotations(text: str, places: Iterable[int]) -> Iterator[int]:
+    """Those of the places that lie within double quotation marks, after words that end like a sentence."""
+    edges = [0, *(mark.start() for mark in _DOUBLE_MARK.finditer(text))]
+    is_open = [False, *(_opens(text, edge) for edge in edges[1:])]
+    for at in places:
+        last = bisect_left(edges, at) - 1
+        ended = text[max(at - 8, 0) : at].rstrip(" \"”’'").endswith((".", "?", "!", "…"))
+        if ended and is_open[last] and at - edges[last] < MAX_QUOTATION:
+            yield at
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the double quotation mark at ``at`` opens a quotation."""
+    if text[at] != '"':
+        return text[at] in "“„«"
+    return (at == 0 or text[at - 1] in " ([—-") and not text[at + 1 : at + 2].isspace()

@@ -11,8 +11,7 @@ from pydantic import Field
 
 from stance.actors.catalogue import Catalogue
 from stance.actors.matcher import Matcher
-from stance.actors.resolve import resolve
-from stance.actors.speakers import attribute
+from stance.actors.read import read_actors
 from stance.pairs import make_pairs
 from stance.passages import spans_in
 from stance.text.clean import clean
@@ -43,9 +42,8 @@ def rows(corpus: Config, *, path: Path, folder: Path) -> Iterator[Row]:
 
 def _rows(corpus: Config, document: Document) -> Iterator[Row]:
     found = split(document, clean(document))
-    named = _matcher().find(document, found, on=document.published)
-    mentions = resolve(document, found, named, catalogue=_catalogue())
-    pairs = make_pairs(found, mentions, attribute(document, found, mentions)).pairs
+    mentions, speeches = read_actors(document, found, matcher=_matcher(), catalogue=_catalogue())
+    pairs = make_pairs(found, mentions, speeches).pairs
     place = {sentence.index: n for n, sentence in enumerate(found)}
     by_sentence: dict[int, list[DirectedPair]] = {}
     for pair in pairs:

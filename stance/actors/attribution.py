@@ -1,0 +1,219 @@
+"""To whom a sentence is attributed, by its verbs of saying: "X said", "…," said X, "X was quoted as saying"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stance.actors import saying
+from stance.actors.beside import ASIDE, BESIDE_QUOTE, BETWEEN_COMMAS, MAIN, Attribution, elsewhere
+from stance.actors.clauses import STOPS, Line, noun_at
+from stance.actors.subjects import Subject, subject_after, subject_before
+
+COMPLEMENT_REACH = 12
+PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "there"})
+OPENERS = saying.SUBORDINATORS - {"and", "but", "also", "then", "however", "meanwhile", "earlier", "later", "today"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """Words ``first`` up to ``last`` that say; ``lemma`` is "" for a phrase."""
+
+    first: int
+    last: int
+    lemma: str
+    participle: bool = False
+    act: bool = False
+
+
+def attribution(line: Line) -> Attribution | None:
+    """The outermost attribution of a sentence, None where nobody is said to speak."""
+    found = [option for verb in _verbs(line) if (option := _of_verb(line, verb)) is not None]
+    found += [option for option in elsewhere(line) if option is not None]
+    words = [option for option in found if not option.told] or found
+    return min(words, key=lambda option: option.rank) if words else None
+
+
+def _verbs(line: Line) -> Iterator[_Verb]:
+    for i, word in enumerate(line.words):
+        if word not in saying.TRIGGERS or i in line.named:
+            continue
+        if word in saying.FIRST_OF_PHRASE and (phrase := _phrase(line, i)):
+            yield _Verb(i, i + len(phrase), "", act=" ".join(phrase) in saying.ACT_PHRASES)
+        elif word in saying.FORMS:
+            yield _Verb(i, i + 1, saying.FORMS[word], participle=word.endswith("ing"))
+        elif word in saying.TELL | saying.REPORT and (word in saying.BARE or _has_auxiliary(line, i)):
+            yield _Verb(i, i + 1, word)
+
+
+def _phrase(line: Line, at: int) -> tuple[str, ...]:
+    return next((p for p in saying.PHRASES if line.words[at : at + len(p)] == p), ())
+
+
+def _has_auxiliary(line: Line, at: int) -> bool:
+    """Did <X> say, will not say: a bare form after an auxiliary."""
+    words = [line.word(i) for i in range(max(at - 5, 0), at) if i not in line.named]
+    return any(word in ("did", "does", "do", "would", "will", "must", "could") for word in words) and words[-1:] != [
+        "to"
+    ]
+
+
+def _of_verb(line: Line, verb: _Verb) -> Attribution | None:
+    special = _quoted_as(line, verb) or _told_by(line, verb)
+    if special is not None:
+        return special
+    quote = _after_quote(line, verb.first)
+    subject = _inverted(line, verb, quote=quote)
+    if subject is not None:
+        return Attribution(subject.actor, BESIDE_QUOTE if quote else BETWEEN_COMMAS)
+    subject = subject_before(line, verb.first, participle=verb.participle)
+    if subject is None or (line.word(verb.first) in saying.NOUNS and not _is_close(line, subject, verb)):
+        return None
+    return _ranked(line, verb, subject)
+
+
+def _ranked(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
+    between = _between_commas(line, verb, subject)
+    has_clause = between or _has_clause(line, verb)
+    if verb.lemma in saying.RELAY and subject.actor is None and not _before_quote(line, verb):
+        reports = has_clause or verb.lemma == "report"
+        return Attribution(None, ASIDE) if reports else None  # "the agency reported": whoever it reports speaks
+    plain = verb.lemma in saying.TELL or (not verb.lemma and not verb.act) or verb.lemma in saying.ASSERT
+    if has_clause or (plain and (subject.actor is not None or verb.lemma in saying.TELL)):
+        beside = _before_quote(line, verb) or _after_quote(line, subject.first)
+        rank = BESIDE_QUOTE if beside else BETWEEN_COMMAS if between else MAIN
+        return Attribution(subject.actor, ASIDE if rank == MAIN and _is_aside(line, subject, verb) else rank)
+    if subject.actor is not None and (verb.act or verb.lemma in saying.ACT) and not verb.participle:
+        return Attribution(subject.actor, MAIN, told=True)
+    return None
+
+
+def _is_close(line: Line, subject: Subject, verb: _Verb) -> bool:
+    return subject.actor is not None and line.after(subject.actor) == verb.first
+
+
+def _inverted(line: Line, verb: _Verb, *, quote: bool) -> Subject | None:
+    if verb.participle:
+        return None
+    before = line.word(verb.first - 1)
+    if not quote and before not in (",", "\u2014"):
+        return None
+    return (
+        subject_after(line, verb.last, quote=quote)
+        if verb.lemma == ""
+        else subject_after(line, verb.first, quote=quote)
+    )
+
+
+def _after_quote(line: Line, at: int) -> bool:
+    """Whether a quotation ends right before word ``at``, or before a comma or dash there."""
+    before = line.word(at - 1)
+    return before == "" or (before in (",", "\u2014", "-") and line.word(at - 2) == "" and at > 1)
+
+
+def _before_quote(line: Line, verb: _Verb) -> bool:
+    """Whether a quotation begins within reach of the verb, with nothing but its hearers between."""
+    if _after_quote(line, verb.first):
+        return True
+    for i in range(verb.last, min(verb.last + COMPLEMENT_REACH, len(line.words))):
+        word = line.word(i)
+        if not word:
+            return line.word(i - 1) in (",", ":", "that") or i == verb.last or verb.lemma in saying.TELL
+        if word in saying.CLAUSE and word != "that":
+            return False
+    return False
+
+
+def _between_commas(line: Line, verb: _Verb, subject: Subject) -> bool:
+    """ "Norland, the envoy said, …", "…, its ministry insisted.": nothing but place and time between verb and stop."""
+    before = line.word(subject.first - 1)
+    if before not in (",", "", "\u2014", "-") or subject.first == 0 or subject.first > verb.first:
+        return False
+    if before != "" and not _clause_before(line, subject.first - 1):
+        return False
+    for i in range(verb.last, min(verb.last + COMPLEMENT_REACH, len(line.words) + 1)):
+        word = line.word(i)
+        if word in STOPS:
+            return True
+        if i not in line.named and (word in saying.CLAUSE or word in saying.AUXILIARY or word in PRONOUNS):
+            return False
+    return False
+
+
+def _clause_before(line: Line, comma: int) -> bool:
+    """Whether what stands before the comma is reported, not a phrase of place or time that opens the sentence."""
+    opens = line.word(0)
+    if any(line.word(i) in saying.AUXILIARY for i in range(comma)):
+        return opens not in saying.SUBORDINATORS or opens in ("but", "and", "so", "yet", "still")
+    return (
+        not (opens in saying.PREPOSITIONS or opens in saying.SUBORDINATORS or opens.endswith(("ing", "ly")))
+        or 0 in line.named
+    )
+
+
+def _has_clause(line: Line, verb: _Verb) -> bool:
+    if _before_quote(line, verb):
+        return True
+    if line.word(verb.last) == ":":
+        return True
+    reach = 2 if verb.lemma in saying.NEAR else COMPLEMENT_REACH
+    first = verb.last
+    if line.word(first) == ",":  # "alleged, by way of example, that"
+        first = next(
+            (i + 1 for i in range(first + 1, min(first + reach, len(line.words))) if line.word(i) == ","), first
+        )
+    for i in range(first, min(first + reach, len(line.words))):
+        word = line.word(i)
+        if word in saying.CLAUSE:
+            return word != "who" or i == verb.last
+        if word == "to" and verb.lemma in saying.TO_CLAUSE:
+            return True
+        if word in STOPS and not (word == "," and i > verb.last):
+            break
+        if word in saying.FORMS and i > verb.last:
+            break
+    return _bare_clause(line, first)
+
+
+def _bare_clause(line: Line, at: int) -> bool:
+    """ "Insisted it had no part", "warned sanctions would follow": a clause without "that"."""
+    if line.word(at) in PRONOUNS and line.word(at + 1) in saying.AUXILIARY | saying.FORMS.keys():
+        return True
+    for i in range(at + 1, at + 10):
+        word = line.word(i)
+        if word in STOPS or word in saying.PREPOSITIONS - {"of", "in", "from"} or word in ("and", "to"):
+            return False
+        if i not in line.named and word in saying.AUXILIARY - {"being", "been", "having"}:
+            return True
+    return False
+
+
+def _is_aside(line: Line, subject: Subject, verb: _Verb) -> bool:
+    """Whether the verb stands in a clause that only leads up to the sentence: "When X said that …, Y replied …"."""
+    return line.word(0) in OPENERS and subject.first <= 3 and 0 not in line.named and "," in line.words[verb.last :]
+
+
+def _quoted_as(line: Line, verb: _Verb) -> Attribution | None:
+    """ "X was quoted as saying", "Z quoted Y as saying", "X is cited by Z as saying"."""
+    if line.word(verb.first) != "saying" or line.word(verb.first - 1) != "as":
+        return None
+    quoting = next((i for i in range(verb.first - 2, -1, -1) if line.word(i) in ("quoted", "cited", "quotes")), None)
+    if quoting is None:
+        return None
+    if line.word(quoting - 1) in saying.BE or line.word(quoting - 2) in saying.BE:
+        subject = subject_before(line, quoting, participle=True)
+        return Attribution(subject.actor if subject else None, BESIDE_QUOTE)
+    noun = noun_at(line, quoting + 1)
+    return Attribution(noun.actor if noun else None, BESIDE_QUOTE)
+
+
+def _told_by(line: Line, verb: _Verb) -> Attribution | None:
+    """ "The guests were told by the minister that …"."""
+    if (
+        verb.participle
+        or line.word(verb.last) != "by"
+        or not {line.word(verb.first - 1), line.word(verb.first - 2)} & saying.BE
+    ):
+        return None
+    noun = noun_at(line, verb.last + 1)
+    return Attribution(noun.actor, MAIN) if noun is not None and _has_clause(line, verb) else None

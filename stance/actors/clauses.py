@@ -1,0 +1,166 @@
+"""A sentence cut for attribution: its unquoted words, the actor at each of them, noun phrases and their heads."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from stance.actors import lexicon as lex
+from stance.actors import saying
+from stance.actors.fold import Folded, fold
+from stance.actors.quotes import Quoted, read_quotes
+from stance.types import Mention, Mentions, Sentence
+
+OUTSIDE = "\n"
+STOPS = frozenset({",", ";", ":", "\u2014", "(", ")", "-", ".", "?", "!", "", OUTSIDE})
+MAX_PHRASE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun phrase of words ``first`` up to ``last``; ``actor`` is None where its head is no actor that we know."""
+
+    first: int
+    last: int
+    actor: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with what decides its voice. ``words`` holds "" in place of each quoted word or mark."""
+
+    sentence: Sentence
+    folded: Folded
+    quoted: Quoted
+    mentions: tuple[Mention, ...]
+    words: tuple[str, ...]
+    named: Mapping[int, Mention]
+
+    def word(self, index: int) -> str:
+        """Word ``index``; "" where it is quoted, OUTSIDE beyond either end."""
+        return self.words[index] if 0 <= index < len(self.words) else OUTSIDE
+
+    def first_of(self, mention: Mention) -> int:
+        """The first word of a mention."""
+        return bisect_left(self.folded.starts, mention.span.start)
+
+    def after(self, mention: Mention) -> int:
+        """The word after a mention."""
+        return bisect_left(self.folded.starts, mention.span.end)
+
+    def is_name(self, index: int) -> bool:
+        """Whether word ``index`` is unquoted and begins with a capital."""
+        return bool(self.word(index)) and self.folded.is_capital(index)
+
+
+def read_lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[Line]:
+    """The sentences, each with its own mentions and quotation marks."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions.found:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    pairs = zip(sentences, read_quotes(sentences), strict=True)
+    return [_line(sentence, quoted, tuple(by_sentence.get(sentence.index, ()))) for sentence, quoted in pairs]
+
+
+def _line(sentence: Sentence, quoted: Quoted, mentions: tuple[Mention, ...]) -> Line:
+    folded = fold(sentence.text, offset=sentence.span.start)
+    words = folded.words
+    if quoted.spans:
+        words = tuple(
+            "" if quoted.holds(start - folded.offset) else word
+            for start, word in zip(folded.starts, words, strict=True)
+        )
+    named: dict[int, Mention] = {}
+    for mention in reversed(mentions):
+        first, last = (bisect_left(folded.starts, edge) for edge in (mention.span.start, mention.span.end))
+        named.update((i, mention) for i in range(first, last) if words[i])
+    return Line(sentence, folded, quoted, mentions, words, named)
+
+
+def is_adjective(line: Line, mention: Mention) -> bool:
+    """Whether a mention is a demonym that does not name people: "Russian"."""
+    last = line.folded.word(line.after(mention) - 1)
+    return mention.how == "demonym" and not last.endswith("s")
+
+
+def noun_at(line: Line, first: int) -> Noun | None:
+    """The noun phrase that begins at word ``first``, None where none can."""
+    at = first
+    while line.word(at) in saying.DETERMINERS and at not in line.named:
+        at += 1
+    for place in range(at, at + MAX_PHRASE):
+        word = line.word(place)
+        if place in line.named:
+            return _with_actor(line, first, place, strange=_is_strange(line, at, place))
+        if word in saying.PREPOSITIONS and place > at:
+            return _complement(line, first, place)
+        if not _may_modify(line, place):
+            return Noun(first, place, None) if place > first else None
+    return Noun(first, at + MAX_PHRASE, None)
+
+
+def _with_actor(line: Line, first: int, place: int, *, strange: bool) -> Noun:
+    mention = line.named[place]
+    last = line.after(mention)
+    if strange:
+        return Noun(first, last, None)
+    if line.word(last) == "'" or (is_adjective(line, mention) and _goes_on(line, last)):
+        noun = last + 2 if line.word(last + 1) == "s" else last + (line.word(last) == "'")
+        while _goes_on(line, noun + 1) and _goes_on(line, noun):
+            noun += 1
+        return Noun(first, noun + 1, mention if line.word(noun) in saying.WRITINGS | saying.SPEAKING_HEADS else None)
+    return Noun(first, last, mention)
+
+
+def _complement(line: Line, first: int, preposition: int) -> Noun:
+    """ "Officials in Astana", "a letter from Astana": the actor speaks through such a head only."""
+    head = line.word(preposition - 1)
+    if preposition - 1 in line.named or head not in saying.SPEAKING_HEADS | saying.WRITINGS:
+        return Noun(first, preposition, None)
+    at = preposition + 1
+    while line.word(at) in saying.DETERMINERS or line.word(at) in lex.MODIFIERS:
+        at += 1
+    spoken = line.word(preposition) in ("of", "from", "in", "for", "by", "at")
+    if spoken and at in line.named:
+        return Noun(first, line.after(line.named[at]), line.named[at])
+    return Noun(first, preposition, None)
+
+
+def _is_strange(line: Line, first: int, last: int) -> bool:
+    """Whether words before an actor's name, in the same phrase, say that it is somebody else's: "the baker Putin"."""
+    return any(
+        not (word in lex.MODIFIERS or word in lex.TITLES or word in lex.STATE_ROLES) for word in line.words[first:last]
+    )
+
+
+def _may_modify(line: Line, at: int) -> bool:
+    word = line.word(at)
+    if not word or not (word.replace("'", "").isalnum()) or word in saying.FORMS or word in saying.AUXILIARY:
+        return False
+    if word in saying.FIRST_OF_PHRASE:
+        return False
+    return word not in lex.FUNCTION_WORDS and word not in saying.RELATIVES
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    """Whether a noun that belongs to the name before it stands at word ``at``."""
+    word = line.word(at)
+    return at not in line.named and word.isalpha() and _may_modify(line, at) and not _is_finite(word)
+
+
+def _is_finite(word: str) -> bool:
+    return (
+        word in saying.FORMS or word in saying.AUXILIARY or word.endswith(("ed", "ly")) or word in saying.PREPOSITIONS
+    )
+
+
+def segment_starts(line: Line, at: int) -> Iterator[int]:
+    """The places before word ``at`` where something between commas begins, nearest first, up to its clause's start."""
+    for i in range(at - 1, -1, -1):
+        if line.word(i) in (",", "\u2014", "-", "(", ")"):
+            yield i + 1
+        elif line.word(i) in (";", ":", ""):
+            yield i + 1
+            return
+    yield 0

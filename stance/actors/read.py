@@ -1,0 +1,52 @@
+"""The actors of a document and whose voice each sentence is in: matcher, references, speakers, first person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stance.actors.documents import Owner, read_owner, voiced
+from stance.actors.first_person import own_words, quoted_words
+from stance.actors.resolve import resolve
+from stance.actors.speakers import attribute
+from stance.actors.transcripts import read_turns
+from stance.types import Document, Mention, Mentions, Sentence, Span, Speech
+
+if TYPE_CHECKING:
+    from stance.actors.catalogue import Catalogue
+    from stance.actors.matcher import Matcher
+
+Lines = list[tuple[Sentence, Sequence[Mention]]]
+
+
+def read_actors(
+    document: Document, sentences: Sequence[Sentence], *, matcher: Matcher, catalogue: Catalogue
+) -> tuple[Mentions, tuple[Speech, ...]]:
+    """All mentions in order of span, and one Speech for each sentence.
+
+    Where the document as a whole is an actor's (a statement, a transcript), ``Mentions.notes`` says so and why.
+    """
+    named = matcher.find(document, sentences, on=document.published)
+    owner = _owner(document, _lines(sentences, named), matcher=matcher, catalogue=catalogue)
+    mentions = resolve(voiced(document, owner), sentences, named, catalogue=catalogue)
+    turns = read_turns(_lines(sentences, mentions), owner)
+    mentions = own_words(document, sentences, mentions, owner=owner, turns=turns)
+    speeches = attribute(document, sentences, mentions, owner=owner, turns=turns)
+    mentions = quoted_words(document, sentences, mentions, speeches)
+    return replace(mentions, notes=(owner.note,) if owner is not None else ()), speeches
+
+
+def _owner(document: Document, lines: Lines, *, matcher: Matcher, catalogue: Catalogue) -> Owner | None:
+    title: Sequence[Mention] = ()
+    if document.title:
+        heading = Sentence(0, Span(0, len(document.title)), document.title, heading=True)
+        title = matcher.find(Document(document.id, document.title), (heading,), on=document.published).found
+    return read_owner(document, lines, catalogue=catalogue, title=title)
+
+
+def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> Lines:
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions.found:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    return [(sentence, by_sentence.get(sentence.index, ())) for sentence in sentences]
