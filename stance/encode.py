@@ -139,6 +139,11 @@ class PassageEncoder:
         self._ids = {name: id_ for name, id_ in ids.items() if id_ is not None}
         self.pad_id = self._ids[settings.pad_token]
 
+    def with_names(self, names: Literal["written", "masked"]) -> PassageEncoder:
+        """The same encoder for names as written or masked."""
+        settings = self.settings.model_copy(update={"names": names})
+        return PassageEncoder(tokenizer=self.tokenizer, settings=settings, actors=self.actors)
+
     def encode(self, passage: Passage) -> tuple[EncodedSentence, ...]:
         """One EncodedSentence (``mark: all``) or one for each pair (``mark: pair``); the pairs keep their order."""
         if not passage.pairs:

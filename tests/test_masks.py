@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,16 @@ from hypothesis import strategies as st
 
 from stance.actors.catalogue import Catalogue
 from stance.actors.naming import CatalogueNames
+from stance.config import load_yaml
 from stance.encode import ARMED_GROUPS, ORGANISATIONS, STATES, EncodeSettings, PassageEncoder, load_tokenizer
-from stance.errors import BundleError
+from stance.errors import BundleError, ConfigError
+from stance.labels import STANCE_LABELS
 from stance.passages import from_examples
 from stance.types import AUTHOR, Span, StanceExample
 from tests.tiny import tiny_tokenizer
 from training.corpora.augment import ActorSwapper
+from training.data import training_items
+from training.experiment import CorpusUse, DataSettings, Experiment
 
 NAMES = CatalogueNames(Catalogue.load())
 
@@ -139,3 +144,22 @@ def test_masks_without_names_are_refused(tmp_path: Path) -> None:
     tiny_tokenizer().save(str(path))
     with pytest.raises(BundleError, match="the model reads masked names"):
         PassageEncoder(tokenizer=load_tokenizer(path), settings=EncodeSettings(names="masked"))
+
+
+def test_a_passage_can_be_learned_with_several_stand_ins_and_as_written(encoder: PassageEncoder) -> None:
+    judged = example("Kazakhstan thanked Russia.", "KAZ=Kazakhstan", "RUS=Russia")
+    given: dict[str, Any] = {"encoder": encoder, "scheme": STANCE_LABELS, "name_of": NAMES.name}
+    settings = DataSettings(train=(CorpusUse(corpus="x"),), dev=(CorpusUse(corpus="x"),), copies=3, written=True)
+    items = training_items([judged], settings=settings, **given)
+    texts = [" ".join(map(encoder.tokenizer.id_to_token, item.sentence.ids)).replace(" ##", "") for item in items]
+    assert len(set(texts)) == 4
+    assert ["kazakhstan" in text for text in texts] == [False, False, False, True]
+    assert all(
+        item.sentence.pairs == ((0, 1),) and item.allowed.tolist() == items[0].allowed.tolist() for item in items
+    )
+
+
+def test_copies_are_of_masked_names() -> None:
+    path = Path(__file__).parents[1] / "configs" / "experiments" / "default.yaml"
+    with pytest.raises(ConfigError, match=r"need encode\.names masked"):
+        load_yaml(path, Experiment, overrides=["encode.names=written"])

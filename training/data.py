@@ -75,18 +75,24 @@ def training_items(
     teacher: Floats | None = None,
 ) -> tuple[TrainingItem, ...]:
     """Encoded sentences with the allowed labels and weights of their pairs; ``teacher``: (examples, K), if any."""
+    given = _Given(examples, teacher)
     return tuple(
         item
-        for indexed in _turned(from_examples(examples, name_of=name_of))
-        for item in _items(indexed, _Given(examples, teacher), encoder, scheme, settings)
+        for indexed in from_examples(examples, name_of=name_of)
+        for copy, reader in _copies(indexed, encoder, settings)
+        for item in _items(copy, given, reader, scheme, settings)
     )
 
 
-def _turned(passages: Iterable[IndexedPassage]) -> Iterator[IndexedPassage]:
-    """The passages, each with a turn of its own of the stand-in names."""
-    for indexed in passages:
-        turn = int(1000 * position(indexed.passage.text))
-        yield replace(indexed, passage=replace(indexed.passage, turn=turn))
+def _copies(
+    indexed: IndexedPassage, encoder: PassageEncoder, settings: DataSettings
+) -> Iterator[tuple[IndexedPassage, PassageEncoder]]:
+    """The passage with each turn of the stand-in names that it is given, and as written if that is asked for."""
+    for n in range(settings.copies):
+        turn = int(1000 * position(indexed.passage.text, seed=n))
+        yield replace(indexed, passage=replace(indexed.passage, turn=turn)), encoder
+    if settings.written:
+        yield indexed, encoder.with_names("written")
 
 
 def allowed(examples: Sequence[StanceExample], *, scheme: LabelScheme, also: float = 0.0) -> Floats:

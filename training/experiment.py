@@ -32,6 +32,8 @@ class DataSettings(StrictModel):
     train: tuple[CorpusUse, ...] = Field(min_length=1)
     dev: tuple[CorpusUse, ...] = Field(min_length=1)
     also: float = Field(0.0, ge=0, le=1, description="how far a defensible second label is allowed; 0 ignores it")
+    copies: int = Field(1, ge=1, description="of each passage, each with other stand-ins, where names are masked")
+    written: bool = Field(False, description="masked names: one more copy of each passage with the names as written")
     line_cap: float = Field(
         0.0, ge=0, description="total weight that the judgements of one sentence may have; 0: no cap"
     )
@@ -88,6 +90,12 @@ class Experiment(StrictModel):
     teacher: TeacherSettings | None = Field(None, description="none given: labels alone")
     labels: SchemeSettings | None = Field(None, description="none given: the five stances")
     benchmark: BenchmarkSettings | None = Field(None, description="what ``training.benchmark`` tests the model on")
+
+    @model_validator(mode="after")
+    def _copies_differ(self) -> Experiment:
+        if self.encode.names == "written" and (self.data.copies > 1 or self.data.written):
+            raise ValueError("data.copies and data.written vary masked names: they need encode.names masked")
+        return self
 
     @property
     def scheme(self) -> LabelScheme:
