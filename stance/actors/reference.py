@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from stance.actors.fold import Folded
+from stance.actors import lexicon as lex
+from stance.actors.fold import Folded, fold
 from stance.actors.quotes import Quoted
 from stance.types import Actor, How, Mention, Sentence, Skipped
 
@@ -101,3 +102,15 @@ def nearest(
         if left:
             return left[0] if len(left) == 1 else None
     return None
+
+
+HE_OR_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
+
+
+def is_personal(mention: Mention) -> bool:
+    """Whether a mention is of a person: by name, by office, or a "he" resolved before."""
+    if mention.how == "person" or (mention.how == "pronoun" and mention.text.casefold() in HE_OR_SHE):
+        return True
+    return mention.how in ("office", "description") and any(
+        word in lex.PERSONAL_ROLES for word in fold(mention.text).words
+    )

@@ -11,7 +11,7 @@ from stance.actors.beside import BESIDE_QUOTE, Attribution, label_of
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
 from stance.actors.own_voice import State, speak_for, take_turns
-from stance.actors.pronouns import is_personal
+from stance.actors.reference import is_personal
 from stance.actors.subjects import clause_subject
 from stance.actors.transcripts import Turn
 from stance.types import Document, Mention, Mentions, Sentence, Span, Speech, Voice

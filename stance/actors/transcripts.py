@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stance.actors import lexicon as lex
+from stance.actors import namewords
 from stance.actors.documents import Owner
 from stance.actors.fold import fold
 from stance.actors.joint import Lines
@@ -137,7 +138,7 @@ def _turn(label: _Label, n: int, lines: Lines, labels: dict[int, _Label], guest:
 
 def _is_media(label: _Label) -> bool:
     words = fold(label.text).words
-    return bool(MEDIA & set(words)) or words[-1] in (lex.MEDIA_NOUNS | lex.PRIVATE_COMPOUNDS | {"agency"})
+    return bool(MEDIA & set(words)) or words[-1] in (namewords.MEDIA | lex.PRIVATE_COMPOUNDS | {"agency"})
 
 
 def _introduced(words: Sequence[str], before: Lines) -> Actor | None:
