@@ -192,6 +192,19 @@ def test_the_shipped_artefact_is_made_from_the_run(finished: Path, workplace: Pa
     assert (made / "README.md").read_text() == render(bundle.manifest)
     assert bundle.manifest.name == "small"
 
+    gold = tmp_path / "gold"
+    (gold / "articles").mkdir(parents=True)
+    (gold / "articles" / "01_x.txt").write_text("# source: written for this test\nTogo thanked Mali.\n")
+    columns = "file line source target label also source_text target_text voice"
+    rows = (columns, "01 1 TGO MLI supportive - Togo Mali action", "01 1 MLI TGO neutral - Mali Togo action")
+    (gold / "gold.tsv").write_text("".join("\t".join(row.split()) + "\n" for row in rows))
+    weights = bundle.weights.read_bytes()
+    scored = Bundle.load(make_model.refresh(made, gold))
+    assert scored.weights.read_bytes() == weights
+    assert scored.manifest.metrics["gold_dev"]["model"]["found_f1"] >= 0
+    assert scored.manifest.metrics["gold_dev with other actors"]["judgements"] > 0
+    assert (made / "README.md").read_text() == render(scored.manifest)
+
 
 def test_an_artefact_that_differs_too_much_is_refused(tmp_path: Path) -> None:
     weights = tmp_path / "model.onnx"

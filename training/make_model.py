@@ -1,8 +1,10 @@
 """Make the shipped model from scratch: train → export → quantise → check parity → evaluate → bundle.
 
     python -m training.make_model --data-dir DIR [--gold DIR] [--config …] [--run runs/…] [-o models/default]
+    python -m training.make_model --figures --gold DIR [-o models/default]
 
-Each stage leaves its result in the run folder and is not repeated when the command is started again.
+Each stage leaves its result in the run folder and is not repeated when the command is started again. With --figures the
+weights stay, and the card gets the gold figures of today's reading of actors and speakers.
 """
 
 from __future__ import annotations
@@ -83,6 +85,16 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
     if gold is not None:
         metrics |= gold_figures(analyzer, gold)
     return publish(staged, manifest.model_copy(update={"calibration": calibration, "metrics": metrics}), output)
+
+
+def refresh(output: Path, gold: Path) -> Path:
+    """Score the bundle ``output`` on a gold folder again and write its card; the weights stay."""
+    analyzer = StanceAnalyzer.load(output)
+    manifest = Bundle.load(output).manifest
+    manifest = manifest.model_copy(update={"metrics": manifest.metrics | gold_figures(analyzer, gold)})
+    save(output, manifest)
+    write_atomic(output / "README.md", render(Bundle.load(output).manifest))
+    return output
 
 
 def gold_figures(analyzer: StanceAnalyzer, folder: Path) -> dict[str, dict[str, Any]]:
@@ -188,19 +200,31 @@ def require_parity(checked: Parity, path: Path) -> None:
 
 
 def main(
-    data_dir: Annotated[Path, typer.Option(help="folder of the public corpora")],
+    *,
+    data_dir: Annotated[Path | None, typer.Option(help="folder of the public corpora")] = None,
     gold: Annotated[Path | None, typer.Option(help="coded gold folder for the card's figures")] = None,
     config: Annotated[Path, typer.Option(help="experiment")] = Path("configs/experiments/default.yaml"),
     run_folder: Annotated[Path, typer.Option("--run", help="run folder")] = Path("runs/default"),
     output: Annotated[Path, typer.Option("--output", "-o", help="bundle to write")] = Path("models/default"),
+    figures: Annotated[bool, typer.Option("--figures", help="only score the bundle on the gold folder again")] = False,
 ) -> None:
     """Make the shipped model."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
-        typer.echo(make(config=config, run_folder=run_folder, data_dir=data_dir, gold=gold, output=output))
+        if figures:
+            typer.echo(refresh(output, _given(gold, "--gold")))
+        else:
+            data = _given(data_dir, "--data-dir")
+            typer.echo(make(config=config, run_folder=run_folder, data_dir=data, gold=gold, output=output))
     except StanceError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from error
+
+
+def _given(folder: Path | None, option: str) -> Path:
+    if folder is None:
+        raise ConfigError(f"{option} is missing: give a folder")
+    return folder
 
 
 if __name__ == "__main__":
