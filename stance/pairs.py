@@ -25,9 +25,7 @@ def make_pairs(
     With ``author`` also AUTHOR → each actor. Of a sentence with more than MAX_ACTORS actors the first ones are kept; of
     a bare enumeration of LONG_LIST or more the members are not paired with each other. ``skipped`` says so.
     """
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions.found:
-        by_sentence.setdefault(mention.sentence, []).append(mention)
+    by_sentence = mentions.by_sentence()
     speech_of = {speech.sentence: speech for speech in speeches}
     pairs: list[DirectedPair] = []
     skipped: list[Skipped] = []

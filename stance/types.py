@@ -236,6 +236,13 @@ class Mentions:
     rejected: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def by_sentence(self) -> dict[int, list[Mention]]:
+        """The mentions of each sentence that has some, in order, by its index."""
+        groups: dict[int, list[Mention]] = {}
+        for mention in self.found:
+            groups.setdefault(mention.sentence, []).append(mention)
+        return groups
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:

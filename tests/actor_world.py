@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from stance.actors.catalogue import Catalogue
+from stance.actors.documents import read_owner
 from stance.actors.forms import Form
 from stance.actors.matcher import Matcher
 from stance.actors.read import read_actors
@@ -124,7 +125,11 @@ def reasons(text: str, *, on: date | None = None) -> list[str]:
 def resolved(text: str, *, source: str | None = None, metadata: Mapping[str, Any] | None = None) -> Mentions:
     document = Document("d", text, source=source, metadata=metadata or {})
     sentences = sentences_of(text)
-    return resolve(document, sentences, MATCHER.find(document, sentences, on=None), catalogue=CATALOGUE)
+    found = MATCHER.find(document, sentences, on=None)
+    groups = found.by_sentence()
+    lines = [(sentence, groups.get(sentence.index, ())) for sentence in sentences]
+    owner = read_owner(document, lines, catalogue=CATALOGUE)
+    return resolve(document, sentences, found, catalogue=CATALOGUE, owner=owner)
 
 
 def speeches(text: str, *, source: str | None = None, metadata: Mapping[str, Any] | None = None) -> tuple[Speech, ...]:

@@ -56,9 +56,7 @@ class Line:
 
 def read_lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[Line]:
     """The sentences, each with its own mentions and quotation marks."""
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions.found:
-        by_sentence.setdefault(mention.sentence, []).append(mention)
+    by_sentence = mentions.by_sentence()
     pairs = zip(sentences, read_quotes(sentences), strict=True)
     return [_line(sentence, quoted, tuple(by_sentence.get(sentence.index, ()))) for sentence, quoted in pairs]
 

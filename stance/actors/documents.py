@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from stance.actors import lexicon as lex
@@ -184,14 +184,6 @@ def _is_office_line(text: str, mentions: Sequence[Mention], start: int) -> bool:
     rest = text[: mentions[0].span.start - start] + " " + text[mentions[0].span.end - start :]
     of_state = mentions[0].how in ("office", "organ", "metonym") or not lex.STATE_ROLES.isdisjoint(fold(rest).words)
     return of_state and _only_titles(rest)
-
-
-def voiced(document: Document, owner: Owner | None) -> Document:
-    """The document with its owner among the metadata, where the rules of reference look for it."""
-    if owner is None:
-        return document
-    codes = ",".join(actor.code for actor in owner.actors)
-    return replace(document, metadata={**document.metadata, "voice": codes})
 
 
 def _kind_of(document: Document) -> Kind | None:

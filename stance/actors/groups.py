@@ -1,8 +1,8 @@
-"""Groups that are mere lists of states, and which states a description can mean."""
+"""Groups that are mere lists of states."""
 
 from __future__ import annotations
 
-from stance.actors.facts import described, groups
+from stance.actors.facts import groups
 
 COUNTRY_NOUNS = frozenset(
     (
@@ -34,8 +34,3 @@ def _expanded() -> dict[str, str]:
 
 # Groups that are no more than a list of states: a mention of one is a mention of each member.
 EXPANDED: dict[str, str] = _expanded()
-
-
-def fits_region(code: str, adjectives: str) -> bool:
-    """Whether a description with these adjectives can mean the state; unknown adjectives fit none."""
-    return adjectives in described() and code in described()[adjectives]

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from stance.actors.documents import read_owner
+from stance.actors.documents import Owner
 from stance.actors.joint import Lines
 from stance.actors.transcripts import read_turns
-from stance.types import Actor, Document
-
-if TYPE_CHECKING:
-    from stance.actors.catalogue import Catalogue
+from stance.types import Actor
 
 
-def owners_of(document: Document, lines: Lines, *, catalogue: Catalogue) -> tuple[tuple[Actor, ...], ...]:
+def owners_of(lines: Lines, owner: Owner | None) -> tuple[tuple[Actor, ...], ...]:
     """For each sentence the actors whose voice the document is there; empty in ordinary articles and in questions."""
-    owner = read_owner(document, lines, catalogue=catalogue)
     turns = read_turns(lines, owner)
     whole = owner.actors if owner is not None else ()
     in_turns = any(turn is not None for turn in turns)

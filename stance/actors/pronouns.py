@@ -10,18 +10,15 @@ from stance.actors.discourse import SUBJECTS, Candidate, Fits, Here
 from stance.actors.fold import Folded
 from stance.actors.impersonal import is_impersonal
 from stance.actors.items import Item, Place, gender_of, place_of
-from stance.actors.reference import OWN_VOICE, Reference
+from stance.actors.reference import HE, HE_OR_SHE, OWN_VOICE, SHE, Reference
 
-MEN = frozenset({"he", "him", "his", "himself"})
-WOMEN = frozenset({"she", "her", "hers", "herself"})
-PERSON = MEN | WOMEN
 BODY = frozenset({"it", "its", "itself"})
 SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 POSSESSIVE = frozenset({"his", "its", "their", "theirs", "hers"})
 FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me"})
 OFFICE_HOLDERS = lex.PERSONAL_ROLES - lex.PRIVATE_ROLES
-ALL = PERSON | BODY | SEVERAL | FIRST_PERSON
+ALL = HE_OR_SHE | BODY | SEVERAL | FIRST_PERSON
 
 
 def pronoun(here: Here) -> Reference | None:
@@ -69,14 +66,14 @@ def _third_person(here: Here, place: Place) -> Candidate | None:
     if marked is not None:
         return marked
     barred = _barred(here, place)
-    if here.word in PERSON:
+    if here.word in HE_OR_SHE:
         return _person(here, barred)
     return _several(here, place, barred) if here.word in SEVERAL else _body(here, place, barred)
 
 
 def _person(here: Here, barred: Sequence[Item]) -> Candidate | None:
     fits = _persons(here)
-    if here.word in WOMEN:  # a woman whose name says so goes before people of unknown gender
+    if here.word in SHE:  # a woman whose name says so goes before people of unknown gender
         known = here.discourse.ranked(here.at, lambda item: fits(item) and item.gender == "f", skip=barred)
         if known:
             return known[0] if known[0].item.actors else None
@@ -84,7 +81,7 @@ def _person(here: Here, barred: Sequence[Item]) -> Candidate | None:
 
 
 def _persons(here: Here) -> Fits:
-    gender, quoted = "m" if here.word in MEN else "f", here.quoted
+    gender, quoted = "m" if here.word in HE else "f", here.quoted
     return lambda item: item.kind == "person" and item.gender in ("", gender) and item.quoted == quoted
 
 
@@ -93,7 +90,7 @@ def _asked(here: Here) -> Candidate | None:
     folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
     if folded.word(at - 1) not in ("when", "whether", "if", "why", "how", "where", "what") or not items:
         return None
-    kinds = ("person",) if here.word in PERSON else ("body",) if here.word in BODY else ("plural",)
+    kinds = ("person",) if here.word in HE_OR_SHE else ("body",) if here.word in BODY else ("plural",)
     item = items[-1]
     asked = folded.word(item.first - 1) in ("asked", "asks", "ask", "asking")
     return here.discourse.seen(item) if asked and item.actors and item.kind in kinds and not here.quoted else None

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.actors.documents import Owner, read_owner, voiced
+from stance.actors.documents import Owner, read_owner
 from stance.actors.first_person import own_words, quoted_words
+from stance.actors.joint import Lines
 from stance.actors.resolve import resolve
 from stance.actors.speakers import attribute
 from stance.actors.transcripts import read_turns
@@ -16,8 +17,6 @@ from stance.types import Document, Mention, Mentions, Sentence, Span, Speech
 if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
     from stance.actors.matcher import Matcher
-
-Lines = list[tuple[Sentence, Sequence[Mention]]]
 
 
 def read_actors(
@@ -29,7 +28,7 @@ def read_actors(
     """
     named = matcher.find(document, sentences, on=document.published)
     owner = _owner(document, _lines(sentences, named), matcher=matcher, catalogue=catalogue)
-    mentions = resolve(voiced(document, owner), sentences, named, catalogue=catalogue)
+    mentions = resolve(document, sentences, named, catalogue=catalogue, owner=owner)
     turns = read_turns(_lines(sentences, mentions), owner)
     mentions = own_words(document, sentences, mentions, owner=owner, turns=turns)
     speeches = attribute(document, sentences, mentions, owner=owner, turns=turns)
@@ -46,7 +45,5 @@ def _owner(document: Document, lines: Lines, *, matcher: Matcher, catalogue: Cat
 
 
 def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> Lines:
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions.found:
-        by_sentence.setdefault(mention.sentence, []).append(mention)
+    by_sentence = mentions.by_sentence()
     return [(sentence, by_sentence.get(sentence.index, ())) for sentence in sentences]

@@ -15,6 +15,9 @@ LOOK_BACK = 3
 STATE_KINDS = ("state", "historical", "territory")
 BODY_KINDS = ("igo", "bloc")
 OWN_VOICE = "the text's own voice"
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+HE_OR_SHE = HE | SHE
 MEMBER = "a member of the group"  # the form of a mention that a list of states gives
 
 
@@ -102,9 +105,6 @@ def nearest(
         if left:
             return left[0] if len(left) == 1 else None
     return None
-
-
-HE_OR_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 
 
 def is_personal(mention: Mention) -> bool:

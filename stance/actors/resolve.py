@@ -19,6 +19,7 @@ from stance.actors.addressee import addressed
 from stance.actors.bare import bare as office
 from stance.actors.descriptions import country
 from stance.actors.discourse import Discourse, Here
+from stance.actors.documents import Owner
 from stance.actors.events import act
 from stance.actors.fold import fold
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
@@ -41,26 +42,33 @@ TRIGGERS = pronouns.ALL.union(
 TOPIC_SHARE, TOPIC_MENTIONS = 0.6, 3
 
 
-def resolve(document: Document, sentences: Sequence[Sentence], mentions: Mentions, *, catalogue: Catalogue) -> Mentions:
-    """The mentions with pronouns and definite descriptions added, in order of span.
+def resolve(
+    document: Document,
+    sentences: Sequence[Sentence],
+    mentions: Mentions,
+    *,
+    catalogue: Catalogue,
+    owner: Owner | None = None,
+) -> Mentions:
+    """The mentions with pronouns and definite descriptions added, in order of span; ``owner``: whose document it is.
 
     One reference to several actors ("both countries", a joint "we") gives one mention for each, with the same span.
     """
     mentions = without_partial(sentences, mentions)
     lines = _lines(sentences, mentions)
-    if not mentions.found and document.source is None and not document.metadata:
+    if not mentions.found and owner is None:
         return mentions
     pairs = [(line.sentence, line.mentions) for line in lines]
-    owners = owners_of(document, pairs, catalogue=catalogue)
-    everyone = tuple(dict.fromkeys(actor for owner in owners for actor in owner))
+    owners = owners_of(pairs, owner)
+    everyone = tuple(dict.fromkeys(actor for own in owners for actor in own))
     scene = _scene(lines, everyone, partner_of(pairs, everyone), catalogue)
     found = list(mentions.found)
     discourse = Discourse()
-    for line, owner in zip(lines, owners, strict=True):
+    for line, own in zip(lines, owners, strict=True):
         discourse.read(line)
         added = [
             _mention(document, line, reference, actor)
-            for reference in _references(line, owner, scene, discourse)
+            for reference in _references(line, own, scene, discourse)
             for actor in reference.actors
         ]
         found += added
@@ -87,9 +95,7 @@ def _without_covered(mentions: Mentions) -> Mentions:
 
 
 def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[Line]:
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions.found:
-        by_sentence.setdefault(mention.sentence, []).append(mention)
+    by_sentence = mentions.by_sentence()
     rejected = _by_sentence(sentences, mentions.rejected)
     return [
         Line(
