@@ -2,38 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
-
+from stance.evaluation.linking import Seen
 from stance.evaluation.results import Miss, MissCause, Spurious, SpuriousCause
 from stance.labels import LabelScheme
 from stance.metrics import Judgement, Judgements
 from stance.types import AUTHOR
-
-Place = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the analysis saw: the codes of the actors found in each (file, line) that became a sentence."""
-
-    actors: Mapping[Place, Set[str]]
-
-    def cause(self, judgement: Judgement) -> MissCause:
-        """Why a judgement's pair was never proposed."""
-        key = judgement.key
-        if (key.file, key.line) not in self.actors:
-            return "sentence skipped"
-        present = self.actors[key.file, key.line] | {AUTHOR.code}
-        match (key.source in present, key.target in present):
-            case (False, False):
-                return "neither actor found"
-            case (False, True):
-                return "source not found"
-            case (True, False):
-                return "target not found"
-            case _:
-                return "pair not proposed"
 
 
 def misses(*, gold: Judgements, predicted: Judgements, seen: Seen, scheme: LabelScheme) -> tuple[Miss, ...]:
@@ -62,7 +35,7 @@ def spurious(*, gold: Judgements, predicted: Judgements, scheme: LabelScheme) ->
 
 def _miss_cause(judgement: Judgement, guess: Judgement | None, seen: Seen, scheme: LabelScheme) -> MissCause:
     if guess is None:
-        return seen.cause(judgement)
+        return _unproposed(seen, judgement)
     return "wrong sign" if scheme.sign(guess.label) else "read as neutral"
 
 
@@ -70,3 +43,21 @@ def _spurious_cause(true: Judgement | None, scheme: LabelScheme) -> SpuriousCaus
     if true is None:
         return "pair not in gold"
     return "wrong sign" if scheme.sign(true.label) else "neutral in gold"
+
+
+def _unproposed(seen: Seen, judgement: Judgement) -> MissCause:
+    """Why a judgement's pair was never proposed."""
+    key = judgement.key
+    place = (key.file, key.line)
+    if place not in seen.places:
+        return "sentence skipped"
+    present = seen.at(place) | {AUTHOR.code}
+    match (key.source in present, key.target in present):
+        case (False, False):
+            return "neither actor found"
+        case (False, True):
+            return "source not found"
+        case (True, False):
+            return "target not found"
+        case _:
+            return "pair not proposed"

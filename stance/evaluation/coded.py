@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from stance.evaluation.causes import Seen, misses, spurious
+from stance.evaluation.causes import misses, spurious
 from stance.evaluation.labelled import KindOf, PairClassifier, evaluate_examples
-from stance.evaluation.linking import Linking, linking, seen
+from stance.evaluation.linking import Seen, linking, seen
 from stance.evaluation.results import CoderComparison, GoldEvaluation
 from stance.gold import GoldFolder, GoldKey, line_of
 from stance.labels import LabelScheme
@@ -71,6 +71,7 @@ def evaluate_gold(
     labelled = _by_key(_judgement(_key(k), row.prediction) for k, row in zip(gold.keys, given.judged, strict=True))
     reports = [analyzer.analyze(document, sentiment=sentiment, lines=True) for document in gold.documents]
     found = strongest((judgement for report in reports for judgement in _proposed(report)), scheme=scheme)
+    found_actors = _seen(reports)
     files = tuple(document.id.zfill(2) for document in gold.documents)
     return GoldEvaluation(
         given=given,
@@ -78,10 +79,10 @@ def evaluate_gold(
         given_articles=article_figures(gold=truth, predicted=labelled, scheme=scheme),
         found=found_figures(gold=truth, predicted=found, scheme=scheme),
         found_f1=_interval(_found_tallies(files, truth, found, scheme), bootstrap=bootstrap),
-        linking=_linking(gold, reports),
+        linking=linking(gold, found_actors),
         articles=article_figures(gold=truth, predicted=found, scheme=scheme),
         sign_accuracy=_interval(_article_tallies(files, truth, found, scheme), bootstrap=bootstrap),
-        misses=misses(gold=truth, predicted=found, seen=_seen(reports), scheme=scheme),
+        misses=misses(gold=truth, predicted=found, seen=found_actors, scheme=scheme),
         spurious=spurious(gold=truth, predicted=found, scheme=scheme),
         given_judgements=tuple(labelled.values()),
         found_judgements=tuple(found.values()),
@@ -136,27 +137,14 @@ def _lines(report: Report) -> dict[int, int]:
 
 
 def _seen(reports: Sequence[Report]) -> Seen:
-    actors: dict[tuple[str, int], set[str]] = {}
+    places, mentions, carried = [], [], []
     for report in reports:
         lines, file = _lines(report), report.document.id.zfill(2)
-        for line in lines.values():
-            actors[file, line] = set()
-        for mention in report.mentions:
-            actors[file, lines[mention.sentence]].add(mention.actor.code)
-        for prediction in report.predictions:  # an actor carried over from an earlier sentence is seen here too
-            pair = prediction.pair
-            actors[file, lines[pair.sentence]] |= {pair.source.code, pair.target.code}
-    return Seen(actors)
-
-
-def _linking(gold: GoldFolder, reports: Sequence[Report]) -> Linking:
-    mentions, carried = [], []
-    for report in reports:
-        lines, file = _lines(report), report.document.id.zfill(2)
+        places += [(file, line) for line in lines.values()]
         mentions += [((file, lines[mention.sentence]), mention) for mention in report.mentions]
         for pair in (prediction.pair for prediction in report.predictions):
             carried += [((file, lines[pair.sentence]), actor.code) for actor in (pair.source, pair.target)]
-    return linking(gold, seen(mentions, carried))
+    return seen(places, mentions, carried)
 
 
 def _of_file(judgements: Judgements, file: str) -> dict[Key, Judgement]:

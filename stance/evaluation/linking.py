@@ -45,32 +45,42 @@ class Linking:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The codes found in each line: ``named`` by the text, ``others`` by reference or from an earlier sentence."""
+    """The codes found in each place, a line that became a sentence: ``named`` by the text, ``others`` otherwise.
 
+    Others are found by reference, or carried over from an earlier sentence into a pair.
+    """
+
+    places: frozenset[Place]
     named: Ends
     others: Ends
+
+    def at(self, place: Place) -> Set[str]:
+        """All codes found in a place."""
+        return self.named.get(place, frozenset()) | self.others.get(place, frozenset())
 
 
 def linking(gold: GoldFolder, found: Seen) -> Linking:
     """Compare the actors found with those of the judgements."""
     named, every = _ends(gold)
     implied = {place: codes - named.get(place, set()) for place, codes in every.items()}
-    both = {place: found.named.get(place, set()) | found.others.get(place, set()) for place in every}
     return Linking(
-        named=_figures(gold=named, both=both, predicted=found.named, every=every),
-        implied=_figures(gold=implied, both=both, predicted=found.others, every=every),
+        named=_figures(gold=named, found=found, predicted=found.named, every=every),
+        implied=_figures(gold=implied, found=found, predicted=found.others, every=every),
     )
 
 
-def seen(mentions: Iterable[tuple[Place, Mention]], carried: Iterable[tuple[Place, str]]) -> Seen:
+def seen(
+    places: Iterable[Place], mentions: Iterable[tuple[Place, Mention]], carried: Iterable[tuple[Place, str]]
+) -> Seen:
     """From mentions, and from codes that a line's pairs have without a mention in it."""
     named: dict[Place, set[str]] = {}
     others: dict[Place, set[str]] = {}
     for place, mention in mentions:
         (others if mention.how in IMPLIED else named).setdefault(place, set()).add(mention.actor.code)
     for place, code in carried:
-        others.setdefault(place, set()).add(code)
-    return Seen(named, {place: codes - named.get(place, set()) for place, codes in others.items()})
+        if code != AUTHOR.code:
+            others.setdefault(place, set()).add(code)
+    return Seen(frozenset(places), named, {place: codes - named.get(place, set()) for place, codes in others.items()})
 
 
 def _ends(gold: GoldFolder) -> tuple[dict[Place, set[str]], dict[Place, set[str]]]:
@@ -86,9 +96,9 @@ def _ends(gold: GoldFolder) -> tuple[dict[Place, set[str]], dict[Place, set[str]
     return named, every
 
 
-def _figures(*, gold: Ends, both: Ends, predicted: Ends, every: Ends) -> LinkFigures:
+def _figures(*, gold: Ends, found: Seen, predicted: Ends, every: Ends) -> LinkFigures:
     wanted = sum(len(codes) for codes in gold.values())
-    hits = sum(len(codes & both[place]) for place, codes in gold.items())
+    hits = sum(len(codes & found.at(place)) for place, codes in gold.items())
     judged = {place: codes for place, codes in predicted.items() if place in every}
     proposed = sum(len(codes) for codes in judged.values())
     right = sum(len(codes & every[place]) for place, codes in judged.items())
