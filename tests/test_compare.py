@@ -11,7 +11,7 @@ import yaml
 
 from stance.config import load_yaml
 from stance.errors import ConfigError
-from training import compare
+from training import compare, train
 from training.compare import Comparison, jobs, render
 from training.experiment import Experiment
 
@@ -49,7 +49,7 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         folders.append(output)
         return output
 
-    monkeypatch.setattr(compare, "run", run)
+    monkeypatch.setattr(train, "run", run)
     return folders
 
 

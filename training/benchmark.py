@@ -32,7 +32,7 @@ from training.corpora import load_corpus
 from training.corpora.zsp_plv import PENTA
 from training.experiment import Experiment, Task
 from training.splits import text_key
-from training.train import run
+from training.train import finished
 
 log = logging.getLogger(__name__)
 DOCS = Path(__file__).parents[1] / "docs"
@@ -190,8 +190,7 @@ def benchmark(config: Path, *, data_dir: Path, seeds: Sequence[int], runs: Path)
     found = []
     for seed in seeds:
         folder = runs / f"{experiment.name}-s{seed}"
-        if not (folder / "metrics.json").is_file():
-            run(config, overrides=[f"seed={seed}"], data_dir=data_dir, output=folder)
+        finished(config, overrides=[f"seed={seed}"], data_dir=data_dir, output=folder)
         classifier = Classifier.from_bundle(Bundle.load(folder / "model"), runtime="torch")
         for test, use in experiment.benchmark.tests.items():
             examples = load_corpus(use.corpus, data_dir=data_dir, split=use.split, overrides=use.options)

@@ -13,8 +13,8 @@ import typer
 import yaml
 
 from stance.errors import DataError, MissingExtraError
+from training.runs import CONFIG, METRICS, is_finished
 
-CONFIG, METRICS = "config.yaml", "metrics.json"
 NEEDED = ("torch", "transformers", "datasets", "accelerate", "sklearn", "matplotlib")
 
 
@@ -71,7 +71,7 @@ def read_runs(folder: Path) -> tuple[RunRow, ...]:
 def _row(path: Path, problems: list[str]) -> RunRow | None:
     try:
         config = yaml.safe_load((path / CONFIG).read_text(encoding="utf-8"))
-        done = (path / METRICS).is_file()
+        done = is_finished(path)
         metrics = json.loads((path / METRICS).read_text(encoding="utf-8")) if done else None
         return _read(path.name, config, metrics)
     except (OSError, ValueError, yaml.YAMLError) as error:

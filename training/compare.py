@@ -34,7 +34,8 @@ from stance.files import write_atomic
 from stance.gold import read_gold
 from stance.types import StanceExample
 from training.bias import bias
-from training.train import headline, run
+from training.runs import METRICS
+from training.train import finished, headline
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[1]
@@ -110,15 +111,14 @@ def compare(config: Path, *, data_dir: Path, runs: Path, gold: Path | None = Non
         if is_recorded(job):
             continue
         log.info("%s", job.folder)
-        folder = runs / job.folder
-        if not (folder / "metrics.json").is_file():
-            run(config.parent / comparison.experiment, overrides=job.overrides, data_dir=data_dir, output=folder)
+        base = config.parent / comparison.experiment
+        folder = finished(base, overrides=job.overrides, data_dir=data_dir, output=runs / job.folder)
         record(job, figures(folder, judgements))
 
 
 def figures(folder: Path, gold: Sequence[StanceExample]) -> dict[str, float]:
     """The figures of a finished run, on its held-out text and, where there are any, on gold judgements."""
-    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    metrics = json.loads((folder / METRICS).read_text(encoding="utf-8"))
     overall = metrics["dev"]["overall"]
     found = {
         "dev macro_f1": overall["labels"]["macro_f1"],

@@ -39,7 +39,8 @@ from training.corpora import load_config
 from training.evaluate import beside, evaluate
 from training.experiment import Experiment
 from training.export import Parity, export_onnx, parity, quantise
-from training.train import calibrate, dev_figures, load_data, run
+from training.runs import CONFIG
+from training.train import calibrate, dev_figures, finished, load_data
 
 log = logging.getLogger(__name__)
 AGREEMENT = 0.99  # share of labels that quantising may not change
@@ -50,10 +51,9 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
     """Make the bundle ``output`` and return it. Raises StanceError where parity or size is not reached."""
     # 1. train, unless the run is there
     _require_licences(load_yaml(config, Experiment))
-    if not (run_folder / "metrics.json").is_file():
-        run(config, data_dir=data_dir, output=run_folder)
+    finished(config, data_dir=data_dir, output=run_folder)
     trained = Bundle.load(run_folder / "model")
-    experiment = load_yaml(run_folder / "config.yaml", Experiment)
+    experiment = load_yaml(run_folder / CONFIG, Experiment)
     catalogue = Catalogue.load()
     _, held_out = load_data(experiment, data_dir=data_dir)
 

@@ -20,6 +20,7 @@ from stance.files import write_atomic
 from stance.labels import LabelScheme
 from stance.passages import IndexedPassage, from_examples
 from stance.types import StanceExample
+from training.runs import is_finished
 
 log = logging.getLogger(__name__)
 LOGITS = "logits.npz"
@@ -40,7 +41,7 @@ def teacher_probabilities(
     another selection of the same text costs nothing. Raises ConfigError where the folder holds no finished run or a
     model with other labels.
     """
-    if not (run / "metrics.json").is_file():
+    if not is_finished(run):
         raise ConfigError(f"{run}: holds no finished run: train the teacher first (training.train … --output {run})")
     classifier = Classifier.from_bundle(Bundle.load(run / "model"), actors=actors, runtime="torch")
     if classifier.scheme.names != scheme.names:

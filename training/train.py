@@ -47,6 +47,7 @@ from training.data import Loaded, allowed, load, training_items
 from training.encoders import encoder_path, save_tokenizer, special_tokens
 from training.experiment import Experiment
 from training.plots import plot_confusion, plot_learning_curve, plot_reliability
+from training.runs import CONFIG, METRICS, is_finished
 from training.teacher import described, teacher_probabilities
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,11 @@ def run(
     _write_results(folder, evaluation, history, seconds=monotonic() - started)
     shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     return folder
+
+
+def finished(config: Path, *, overrides: Sequence[str] = (), data_dir: Path | None = None, output: Path) -> Path:
+    """The run in ``output``, trained now unless it is finished. Raises as ``run`` does."""
+    return output if is_finished(output) else run(config, overrides=overrides, data_dir=data_dir, output=output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +241,8 @@ def _data_dir(data_dir: Path | None) -> Path:
 def _open_folder(folder: Path, experiment: Experiment) -> None:
     """Make the folder, or go on in one that holds the same configuration unfinished."""
     resolved = yaml.safe_dump(experiment.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
-    config = folder / "config.yaml"
-    if (folder / "metrics.json").is_file():
+    config = folder / CONFIG
+    if is_finished(folder):
         raise ConfigError(f"{folder}: holds a finished run: choose another --output, or remove it")
     if config.is_file() and config.read_text(encoding="utf-8") != resolved:
         raise ConfigError(f"{folder}: holds an unfinished run of another configuration: choose another --output")
@@ -269,7 +275,7 @@ def _write_results(folder: Path, evaluation: Evaluation, history: list[dict[str,
     plot_reliability(evaluation, folder / "reliability.png")
     plot_learning_curve(history, folder / "learning_curve.png")
     metrics = {"seconds": round(seconds, 1), "dev": evaluation.as_dict(), "history": history}
-    write_atomic(folder / "metrics.json", json.dumps(metrics, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(folder / METRICS, json.dumps(metrics, indent=1, ensure_ascii=False) + "\n")
 
 
 def _result(row: Judged) -> dict[str, Any]:
