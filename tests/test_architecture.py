@@ -33,10 +33,15 @@ LAYERS = (
         "aggregate",
         "report",
         "evaluation",
+        "dataset",
+        "inputs",
+        "stories",
+        "panel",
     ),
     ("encode", "passages", "model"),
     ("runtime", "classify", "bundle", "fit"),
     ("analyzer",),
+    ("bulk",),
     ("integrations", "cli", "__main__"),
 )
 LAYER = {part: level for level, parts in enumerate(LAYERS) for part in parts}

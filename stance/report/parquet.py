@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stance.errors import MissingExtraError
 from stance.files import write_atomic
-from stance.report.records import SCHEMA_VERSION, ColumnKind, columns, flat, judgements, labels_of
+from stance.report.records import SCHEMA_VERSION, Column, ColumnKind, columns, flat, judgements, labels_of
 from stance.types import Report
 
 if TYPE_CHECKING:
@@ -38,19 +38,24 @@ def to_table(reports: Sequence[Report]) -> pa.Table:
 
 
 def _schema(reports: Sequence[Report]) -> pa.Schema:
-    import pyarrow as pa
-
     labels = labels_of(reports)
-    fields = [pa.field(c.name, _type(c.kind), metadata={"description": c.meaning}) for c in columns(labels)]
     models = {report.model.sha256: asdict(report.model) for report in reports}
-    return pa.schema(
-        fields,
+    return arrow_schema(
+        columns(labels),
         metadata={
             "stance.schema_version": SCHEMA_VERSION,
             "stance.labels": json.dumps(labels),
             "stance.models": json.dumps(list(models.values())),
         },
     )
+
+
+def arrow_schema(columns: Sequence[Column], *, metadata: Mapping[str, str]) -> pa.Schema:
+    """The columns with native types, each with its description, and ``metadata`` for the whole table."""
+    import pyarrow as pa
+
+    fields = [pa.field(c.name, _type(c.kind), metadata={"description": c.meaning}) for c in columns]
+    return pa.schema(fields, metadata=dict(metadata))
 
 
 def _type(kind: ColumnKind) -> pa.DataType:
@@ -71,6 +76,8 @@ def _type(kind: ColumnKind) -> pa.DataType:
         "integer": pa.int64(),
         "number": pa.float64(),
         "flag": pa.bool_(),
+        "date": pa.date32(),
+        "bytes": pa.binary(),
         "labels": pa.list_(pa.string()),
         "mentions": pa.list_(mention),
     }

@@ -13,7 +13,7 @@ from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence
 SCHEMA_VERSION = "1.1"
 """Version of all machine-readable outputs; the first number changes when a reader of the old form would break."""
 
-ColumnKind = Literal["text", "integer", "number", "flag", "labels", "mentions"]
+ColumnKind = Literal["text", "integer", "number", "flag", "date", "bytes", "labels", "mentions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def columns(labels: Sequence[str]) -> tuple[Column, ...]:
         Column("sentence_start", "integer", "offset of its first character in the document text"),
         Column("sentence_end", "integer", "offset after its last character"),
         Column("sentence_text", "text", "the sentence"),
-        *_actor_columns("source"),
-        *_actor_columns("target"),
+        *actor_columns("source"),
+        *actor_columns("target"),
         Column("voice", "text", "action, direct_quote, indirect_quote or author"),
         Column("label", "text", "the likeliest label"),
         Column("label_set", "labels", "the labels that the evidence does not separate, in scale order"),
@@ -88,7 +88,8 @@ def columns(labels: Sequence[str]) -> tuple[Column, ...]:
     )
 
 
-def _actor_columns(role: str) -> tuple[Column, ...]:
+def actor_columns(role: str) -> tuple[Column, ...]:
+    """Code, name, kind and mentions of the actor in this role."""
     return (
         Column(role, "text", f"code of the {role} actor"),
         Column(f"{role}_name", "text", "its name"),
