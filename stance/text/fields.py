@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -65,5 +65,5 @@ def resolve(found: tuple[str, ...], wanted: Fields) -> Fields:
     return Fields(**chosen)
 
 
-def _first(names: Sequence[str], taken: set[str]) -> str:
+def _first(names: Iterable[str], taken: set[str]) -> str:
     return next((name for name in names if name and name not in taken), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -146,10 +147,14 @@ def _check(record: object, fields: Fields = USUAL) -> list[str]:
     keys = resolve(tuple(record), fields)
     return [
         *_check_text(record, keys, fields),
-        *(problem for key in (keys.title, keys.source, keys.url, keys.language) for problem in _check_kind(record, key)),
+        *(problem for key in _strings(keys) for problem in _check_kind(record, key)),
         *_check_kind(record, keys.id, str, int),
         *_check_date(record, keys.date),
     ]
+
+
+def _strings(keys: Fields) -> tuple[str, ...]:
+    return (keys.title, keys.source, keys.url, keys.language)
 
 
 def _check_text(record: Mapping[str, Any], keys: Fields, fields: Fields) -> list[str]:
@@ -183,7 +188,7 @@ def _check_date(record: Mapping[str, Any], key: str) -> list[str]:
 def _value(record: Mapping[str, Any], key: str) -> Any:
     """What the record holds under ``key``, None if that is "" or the value is one that pandas writes for nothing."""
     value = record[key] if key else None
-    return None if isinstance(value, float) and value != value else value  # NaN is the float that is not itself
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _kind(value: object) -> str:
