@@ -96,7 +96,7 @@ class _Codec:
 
 def _codec(compression: Compression) -> _Codec:
     if compression == "gzip":
-        return _Codec(lambda: zlib.decompressobj(wbits=31), zlib.error, 16384)
+        return _Codec(lambda: zlib.decompressobj(wbits=31), zlib.error, 4096)
     import zstandard  # optional
 
     # Archives of news and of social media are packed with long windows.

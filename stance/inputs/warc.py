@@ -34,8 +34,8 @@ def warc_records(blob: Blob) -> Iterator[Record]:
     from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
     with blob.unpacked() as stream:
-        archive = ArchiveIterator(_Untellable(stream))
-        found = format = None
+        source = _Untellable(stream)
+        archive, found, format = ArchiveIterator(source), None, None
         try:
             for found in archive:
                 format = _format(found)
@@ -44,7 +44,7 @@ def warc_records(blob: Blob) -> Iterator[Record]:
                     yield Record(f"{blob.name}@{at}", partial(_read, found, format, f"{blob.stem}:{at}"))
         except ArchiveLoadFailed as error:
             raise damaged(ValueError(str(error).strip())) from error
-        if found is not None and format is None and _is_cut(found):  # a page that is cut says so itself
+        if source.is_cut() and not (format is not None and _is_cut(found)):  # a page that is cut says so itself
             raise DataError(_CUT)
 
 
@@ -52,11 +52,16 @@ class _Untellable:
     """Of a stream, what the archive reader asks for; it counts the bytes itself."""
 
     def __init__(self, stream: Any) -> None:
-        self._stream = stream
+        self._stream, self._tail = stream, b""
 
     def read(self, size: int) -> bytes:
-        data: bytes | None = self._stream.read(size)
-        return data or b""
+        data: bytes = self._stream.read(size) or b""
+        self._tail = (self._tail + data[-4:])[-4:]
+        return data
+
+    def is_cut(self) -> bool:
+        """Whether what was read ends other than a record does, with an empty line."""
+        return bool(self._tail) and not self._tail.endswith((b"\r\n\r\n", b"\n\n"))
 
 
 def _is_cut(found: Any) -> bool:
