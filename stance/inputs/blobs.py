@@ -16,7 +16,7 @@ from stance.inputs.entry import Meter
 from stance.inputs.kinds import Kind, stem_of
 from stance.inputs.streams import BUFFER, DAMAGE, Counted, Unpacked, damaged
 from stance.text.decode import encoding_of
-from stance.text.read import MAX_DOCUMENT_BYTES
+from stance.text.documents import MAX_DOCUMENT_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Blob:
     @property
     def stem(self) -> str:
         """What its documents are called."""
-        return stem_of(self.name.rpartition("!")[2])
+        return stem_of(self.name if self.path else self.name.rpartition("!")[2])
 
     def open(self) -> io.BufferedReader:
         """The content, unpacked. Damage is a DataError, here or while it is read."""
@@ -73,4 +73,6 @@ class Blob:
     def open_text(self, stream: io.BufferedReader) -> io.TextIOWrapper:
         """The text of an opened stream, line ends as they are; the encoding is told by its beginning."""
         encoding = encoding_of(stream.peek(BUFFER), name=self.name)
-        return io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+        # Bytes that are not UTF-8 stay recognisable: a table may be put together from files of several encodings.
+        errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+        return io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")

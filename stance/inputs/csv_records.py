@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from stance.errors import DataError
 from stance.inputs.blobs import Blob
 from stance.inputs.columns import check_columns
 from stance.inputs.entry import Record
+from stance.text.decode import decode
+from stance.text.documents import MAX_DOCUMENT_BYTES
 from stance.text.fields import Fields
-from stance.text.read import MAX_DOCUMENT_BYTES
 from stance.text.records import document_from_record
 from stance.types import Document
 
 _DELIMITERS = (",", ";", "\t", "|")
+_END = "\x1d end of table \x1d"  # a row of its own, unless a quotation mark before it was never closed
+_ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 def csv_records(blob: Blob, fields: Fields) -> Iterator[Record]:
@@ -43,8 +48,17 @@ def csv_records(blob: Blob, fields: Fields) -> Iterator[Record]:
 def _read(names: Sequence[str], cells: Sequence[str], *, default_id: str, fields: Fields) -> Document:
     if len(cells) != len(names):
         raise DataError(f"expected {len(names)} cells, as in the header, found {len(cells)}")
-    record = {name: cell for name, cell in zip(names, cells, strict=True) if name and cell.strip()}
+    record = {name: _mended(cell) for name, cell in zip(names, cells, strict=True) if name and cell.strip()}
     return document_from_record(record, default_id=default_id, fields=fields)
+
+
+def _mended(cell: str) -> str:
+    """A cell of another encoding than its table began with."""
+    return (
+        decode(cell.encode("utf-8", "surrogateescape"), name="the cell", declared="cp1252")
+        if _ESCAPED.search(cell)
+        else cell
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +76,7 @@ class _Rows(Iterator[_Row]):
         self._lines = _lines(text)
         first = next(self._lines, "")
         delimiter = "\t" if format == "tsv" else max(_DELIMITERS, key=first.count)
-        self._reader = csv.reader(self._again(first), delimiter=delimiter)
-
-    def _again(self, first: str) -> Iterator[str]:
-        if first:
-            yield first
-        yield from self._lines
+        self._reader = csv.reader(chain([first], self._lines, [_END]), delimiter=delimiter)
 
     def __next__(self) -> _Row:
         while True:
@@ -76,6 +85,10 @@ class _Rows(Iterator[_Row]):
                 cells = next(self._reader)
             except csv.Error as error:
                 raise DataError(f"not a table from line {line} on ({error}): is a quotation mark closed?") from error
+            if cells == [_END]:
+                raise StopIteration
+            if cells and cells[-1].endswith(_END):
+                raise DataError(f"a quotation mark that opens in the row of line {line} is never closed")
             if any(cells):
                 return _Row(line, cells)
 

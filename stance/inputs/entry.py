@@ -15,9 +15,9 @@ class Entry:
     """One record of the input: a document, or why there is none.
 
     ``number``: its place in the whole input, from 0, the same in every run over unchanged input. ``origin``: where it
-    was read, such as news/a.txt, news.jsonl:17, news.zip!a/b.html, crawl.warc.gz@12345 (byte) or table.parquet:88 (row
-    from 1). ``error``: one sentence for the user; exactly one of ``document`` and ``error`` is set. ``position``: bytes
-    of the input, as stored, that have been read so far.
+    was read: news/a.txt, news.jsonl:17 (line), list.json:3#2 (line and place), news.zip!a/b.html (member),
+    crawl.warc.gz@12345 (byte), table.parquet:88 (row, from 1). ``error``: one sentence for the user; exactly one of
+    ``document`` and ``error`` is set. ``position``: bytes of the input, as stored, that have been read so far.
     """
 
     number: int

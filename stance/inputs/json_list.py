@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from stance.errors import DataError
-from stance.text.read import MAX_DOCUMENT_BYTES
+from stance.text.documents import MAX_DOCUMENT_BYTES
 
 _CHUNK = 1 << 16
 _SPACE = " \t\r\n"

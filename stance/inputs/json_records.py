@@ -50,7 +50,7 @@ def _list_records(text: io.TextIOWrapper, blob: Blob, fields: Fields) -> Iterato
     with text:
         for number, item in enumerate(items(text), start=1):
             yield Record(
-                f"{blob.name}:{item.line}",
+                f"{blob.name}:{item.line}#{number}",
                 partial(document_from_record, item.value, default_id=f"{blob.stem}:{number}", fields=fields),
             )
 

@@ -113,6 +113,7 @@ class Unpacked(io.RawIOBase):
         self._unpacker: _Unpacker | None = None
         self._rest, self._ready = b"", memoryview(b"")
         self._read = self._unpacked = 0
+        self._damage: DataError | None = None
         self._frames: deque[tuple[int, int]] = deque(maxlen=_FRAMES_KEPT)
 
     def readable(self) -> bool:
@@ -120,13 +121,24 @@ class Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill the buffer, as far as the bytes at hand go."""
-        while not self._ready and self._more():
-            pass
-        size = min(len(buffer), len(self._ready))
-        buffer[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
+        """Fill the buffer; damage is told after all that could be unpacked before it."""
+        filled = 0
+        while filled < len(buffer) and self._fill(told=not filled):
+            size = min(len(buffer) - filled, len(self._ready))
+            buffer[filled : filled + size] = self._ready[:size]
+            self._ready = self._ready[size:]
+            filled += size
+        return filled
+
+    def _fill(self, *, told: bool) -> bool:
+        try:
+            while not self._ready and self._more():
+                pass
+        except DataError as error:
+            self._damage = error
+        if self._damage is not None and not self._ready and told:
+            raise self._damage
+        return bool(self._ready)
 
     def stored_offset(self, offset: int) -> int:
         """Where the frame that begins at ``offset`` of the content is stored, else ``offset``; ever later ones only."""
@@ -140,6 +152,8 @@ class Unpacked(io.RawIOBase):
         super().close()
 
     def _more(self) -> bool:
+        if self._damage is not None:
+            return False
         data = self._rest or self._raw.read(self._codec.step) or b""
         self._read += 0 if self._rest else len(data)
         self._rest = b""

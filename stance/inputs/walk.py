@@ -57,7 +57,7 @@ def _matches(pattern: str, asked: str, split: str) -> Iterator[Source]:
         raise DataError(f"{pattern} matches nothing: expected files or folders")
     for path in found:
         # With ** a folder's files match by themselves.
-        if "**" not in pattern or not Path(path).is_dir():
+        if not is_hidden(Path(path).name) and ("**" not in pattern or not Path(path).is_dir()):
             yield from _one(path, asked, split)
 
 

@@ -12,7 +12,8 @@ from stance.inputs.blobs import Blob
 from stance.inputs.entry import Record
 from stance.inputs.kinds import Kind
 from stance.inputs.streams import Unpacked, damaged
-from stance.text.read import MAX_DOCUMENT_BYTES, document_from_bytes
+from stance.text.documents import MAX_DOCUMENT_BYTES
+from stance.text.read import document_from_bytes
 from stance.types import Document
 
 _TYPES: dict[str, Literal["html", "txt"]] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}

@@ -13,7 +13,7 @@ from typing import BinaryIO, Literal, Protocol
 from stance.errors import DataError
 from stance.text.dates import parse_date
 from stance.text.decode import decode, peek
-from stance.text.documents import document_from_text
+from stance.text.documents import MAX_DOCUMENT_BYTES, document_from_text
 from stance.text.html import document_from_html
 from stance.text.markdown import document_from_markdown
 from stance.text.records import Line, documents_from_json, documents_from_lines
@@ -23,7 +23,6 @@ __all__ = ["FORMATS", "document_from_text", "parse_date", "read_documents"]
 
 Format = Literal["txt", "md", "html", "json", "jsonl"]
 FORMATS: tuple[Format, ...] = ("txt", "md", "html", "json", "jsonl")
-MAX_DOCUMENT_BYTES = 20_000_000
 _MAX_JSON_BYTES = 500_000_000
 SUFFIXES: dict[str, Format] = {
     ".txt": "txt",

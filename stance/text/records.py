@@ -12,7 +12,7 @@ from typing import Any
 from stance.errors import DataError
 from stance.text.dates import parse_date
 from stance.text.decode import decode
-from stance.text.documents import document_from_text
+from stance.text.documents import MAX_DOCUMENT_BYTES, document_from_text
 from stance.text.fields import USUAL, Fields, resolve
 from stance.types import Document
 
@@ -162,6 +162,8 @@ def _check_text(record: Mapping[str, Any], keys: Fields, fields: Fields) -> list
         found = ", ".join(map(str, list(record)[:8])) or "no field at all"
         return [f"no field {fields.text or 'text'} (found: {found})"]
     value = record[keys.text]
+    if isinstance(value, str) and len(value) > MAX_DOCUMENT_BYTES:
+        return [f"{keys.text}: longer than one document may be (20 MB)"]
     if isinstance(value, str) and value.strip():
         return []
     found = "nothing" if isinstance(value, str) else _kind(value)
