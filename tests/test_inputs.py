@@ -565,6 +565,13 @@ class _Stdin:
         self.buffer = io.BufferedReader(io.BytesIO(data))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("name", ["news.jsonl.gz", "list.json", "news.csv", "news.parquet", "news.zip", "table.zip"])
+def test_a_reader_that_stops_early_leaves_no_file_open(tmp_path: Path, name: str) -> None:
+    found = corpus(write(tmp_path, name, FORMS[name])).entries()
+    assert next(found).number == 0
+    found.close()  # type: ignore[attr-defined]  # a file left open is a warning, and warnings are errors
+
+
 def test_standard_input_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", _Stdin(LINES + b"{}\n"))
     found = corpus("-")

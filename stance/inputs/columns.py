@@ -25,7 +25,8 @@ def check_columns(found: Sequence[str], fields: Fields) -> Fields:
         missing = ["text", *missing]
     listed = ", ".join(found[:20]) or "none"
     if missing:
-        raise DataError(f"no column {', '.join(missing)} (found: {listed}); name the columns that hold text and date")
+        hint = "" if columns.text else ": name the column that holds the text (--text-column)"
+        raise DataError(f"no column {', '.join(missing)} (found: {listed}){hint}")
     twice = [name for name, count in Counter(found).items() if count > 1 and name in columns.names() and name]
     if twice:
         raise DataError(f"the column {', '.join(twice)} is there twice (found: {listed})")
