@@ -83,9 +83,7 @@ def _turned_down(line: Line, first: int, skipped: Skipped) -> Item | None:
 
 
 def _is_personal(skipped: Skipped) -> bool:
-    return (
-        skipped.tag in PERSON_TAGS or skipped.reason in PERSON_REASONS or skipped.reason.startswith(NOT_IN_OFFICE)
-    )
+    return skipped.tag in PERSON_TAGS or skipped.reason in PERSON_REASONS or skipped.reason.startswith(NOT_IN_OFFICE)
 
 
 def _noun(line: Line, at: int, covered: frozenset[int]) -> Item | None:

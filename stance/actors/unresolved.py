@@ -20,6 +20,13 @@ from stance.types import Mention, Sentence, Skipped, Span, Unresolved
 MAX_WORDS = 6
 # Small words inside a name, if a capital follows: "Front for the Rivers", "Ludwig van der Muster".
 INSIDE = lex.NAME_PARTICLES | {"of", "for", "the"}
+BODIES = (
+    ref.ORGANISATION_ENDINGS
+    | ref.BODY_ENDINGS
+    | lex.OFFICE_OF
+    | lex.CONTAINER_OF
+    | ref.words("movement organisation organization society chamber federation confederation league order front")
+)
 OPENS = frozenset({'"', ":", ";", "(", "[", "—", "–", "-", "•", "*", "/", ".", "?", "!", "…", "'"})
 BEFORE_NAME = lex.TITLES | lex.FAMILY_TITLES | lex.STATE_ROLES | lex.PRIVATE_ROLES | lex.FORMER | {"sen", "rep"}
 ROLES = BEFORE_NAME | lex.MODIFIERS | lex.PORTFOLIOS | lex.COMPLEMENT_HEADS
@@ -92,13 +99,19 @@ def unresolved(
     seen, taken = _Seen(), _taken(mentions, rejected)
     for sentence in sentences:
         folded = fold(sentence.text, offset=sentence.span.start)
-        if not (sentence.heading or folded.is_headline() or sentence.text.isupper()):
+        if not _is_heading(sentence, folded):
             seen.small.update(word for i, word in enumerate(folded.words) if not folded.is_capital(i))
             for first, last in _runs(folded, taken):
                 seen.add(folded, first, last, sentence.index)
     named = [name for key, name in _with_surnames(seen.names).items() if name.sure and key not in seen.small]
     found = sorted(named, key=lambda name: (-name.count, name.span))
     return tuple(Unresolved(name.text, name.count, name.sentence, name.span) for name in found)
+
+
+def _is_heading(sentence: Sentence, folded: Folded) -> bool:
+    """Whether capitals tell no name: a heading, a line of capitals, a title in capitals without a full stop."""
+    untitled = folded.is_headline() and folded.word(len(folded) - 1) not in (".", "?", "!", '"')
+    return sentence.heading or untitled or sentence.text.isupper()
 
 
 def _taken(mentions: Sequence[Mention], rejected: Sequence[Skipped]) -> Mapping[int, bool]:
@@ -139,6 +152,8 @@ def _continues(folded: Folded, at: int, words: int) -> bool:
         return False
     if words > 1 and folded.word(at) in (".", "'"):  # "John F. Muster", "O'Muster"
         return words == 2 and len(folded.word(at - 1)) == 1 and (folded.word(at) == "." or folded.touches(at))
+    if words > 1 and folded.word(at) in ("of", "for") and folded.word(at - 1) not in BODIES:
+        return False  # "Muster of the Altyn Front": a person, and where he belongs
     inside = all(folded.word(i) in INSIDE and folded.touches(i) for i in range(at, target))
     return inside and (folded.touches(target) or target in folded.glued)
 
@@ -165,12 +180,15 @@ def _trimmed(folded: Folded, first: int, last: int) -> Iterator[tuple[int, int]]
         first += 1
     while first < last and (folded.word(last - 1) in INSIDE or folded.word(last - 1) in lex.MONTHS_AND_DAYS):
         last -= 1
-    words = folded.words[first:last]
-    if len(words) > 1 and words[-1] in GEOGRAPHY:
-        return
-    if words and not all(word in ROLES or word in COMMON or word in PLAIN_CAPITALS for word in words):
-        if sum(map(len, words)) > 1:
-            yield first, last
+    if _is_name(folded.words[first:last]):
+        yield first, last
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether words with capitals can name an actor: no mere letter, title or faith, no "Black Sea"."""
+    place = len(words) > 1 and words[-1] in GEOGRAPHY
+    common = all(word in ROLES or word in COMMON or word in PLAIN_CAPITALS for word in words)
+    return sum(map(len, words)) > 1 and not place and not common
 
 
 def _opens(folded: Folded, at: int) -> bool:

@@ -51,7 +51,7 @@ def show(
     text: Annotated[str, typer.Argument(metavar="TEXT|FILE|-", help="A text, a file, or - for standard input.")],
     explain: Annotated[
         bool,
-        typer.Option("--explain", help="By sentence: who speaks, the rule and date of each mention, what was rejected."),
+        typer.Option("--explain", help="By sentence: who speaks, each mention's rule and date, what was rejected."),
     ] = False,
     date: Date = None,
     voice: Voice = None,

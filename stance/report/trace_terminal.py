@@ -35,7 +35,7 @@ def _parts(trace: Trace, *, width: int) -> Iterator[RenderableType]:
     words = min(max((len(text) for text in _texts(trace)), default=1), max(width // 3, 12))
     for traced in trace.sentences:
         yield plain("")
-        yield _sentence(traced, trace)
+        yield _sentence(traced)
         if traced.resolved or traced.rejected:
             yield _names(traced, trace, words=words)
     yield plain("\nWithout a line on the voice a sentence is told by the text itself (action).", "dim")
@@ -65,7 +65,7 @@ def _header(trace: Trace) -> Text:
     return plain(title, "bold").append("\n").append(plain(" · ".join(fact for fact in facts if fact), "dim"))
 
 
-def _sentence(traced: TracedSentence, trace: Trace) -> Table:
+def _sentence(traced: TracedSentence) -> Table:
     from rich.table import Table
 
     table = Table.grid(padding=(0, 1))
@@ -140,7 +140,8 @@ def _rule(together: Sequence[Resolution], trace: Trace) -> str:
     if form.casefold().startswith(f"{mention.text.casefold()}: "):
         form = form[len(mention.text) + 2 :]
     facts = [mention.how, "" if bare(form).casefold() == bare(mention.text).casefold() else form]
-    facts += [f"since {term.since}" if term and term.since else "", f"until {term.until}" if term and term.until else ""]
+    facts.append(f"since {term.since}" if term and term.since else "")
+    facts.append(f"until {term.until}" if term and term.until else "")
     if together[0].dated:
         facts.append(f"as of {trace.document.published}" if trace.document.published else "no date: widest reading")
     return " · ".join(fact for fact in facts if fact)
