@@ -9,11 +9,17 @@ from typing import Any
 
 import pytest
 from commandline import invoke, spawn
+from factories import Line, make_report
+from rich.console import Console
 
 from stance.actors.catalogue import Catalogue
 from stance.actors.matchers import Matchers
 from stance.actors.trace import Trace, trace
 from stance.actors.unresolved import unresolved
+from stance.report import render
+from stance.report.as_json import load_report
+from stance.report.records import SCHEMA_VERSION
+from stance.report.terminal import MAX_NAMES, print_report
 from stance.report.trace_json import to_record
 from stance.text.clean import clean
 from stance.text.sentences import split
@@ -187,3 +193,51 @@ def test_a_report_counts_names_in_order_of_frequency() -> None:
     first, second = found
     assert (first.text, first.count, first.sentence) == ("Zorvan League", 2, 0)
     assert (second.text, second.count) == ("Altyn Front", 1)
+
+
+LETTERS = ("Anvar", "Bodrum", "Corvin", "Dalmen", "Estrin", "Falken", "Gorman")
+REPORT = make_report(
+    [Line(f"Peru met the {name} Front, which left.") for name in LETTERS] + [Line("Peru saw the Corvin Front again.")],
+    names={"Peru": ("PER", "name")},
+)
+
+
+def test_the_json_report_lists_names_without_an_actor() -> None:
+    record = json.loads(render(REPORT, format="json"))
+    first = record["unresolved"][0]
+    assert (first["text"], first["count"], first["sentence"]) == ("Corvin Front", 2, 2)
+    assert record["document"]["text"][first["start"] : first["end"]] == "Corvin Front"
+    assert len(record["unresolved"]) == len(LETTERS)
+
+
+def test_reports_written_before_they_listed_names_are_read() -> None:
+    record = json.loads(render(REPORT, format="json"))
+    del record["unresolved"]
+    older = json.dumps(record | {"schema_version": "1.1"})
+    assert load_report(older) == load_report(render(REPORT, format="json"))
+    assert SCHEMA_VERSION == "1.2"
+
+
+@pytest.mark.parametrize("width", [60, 140])
+def test_the_terminal_shows_the_most_frequent_names_and_how_to_add_one(width: int) -> None:
+    console = Console(width=width, record=True, quiet=True)
+    print_report(REPORT, console=console)
+    shown = console.export_text().partition("Names without an actor")[2]
+    assert all(len(line) <= width for line in shown.splitlines())
+    assert sum("Front" in line.partition(":")[0] for line in shown.splitlines()) == MAX_NAMES + 1
+    assert f"{len(LETTERS) - MAX_NAMES} more names" in shown
+    assert "--actors FILE.csv" in shown
+    assert "text,code,how\n  Corvin Front,CODE,name" in shown
+
+
+def test_the_page_lists_all_names_with_a_link_to_the_first() -> None:
+    section = render(REPORT, format="html").partition('id="names"')[2].partition("</section>")[0]
+    assert all(f"{name} Front" in section for name in LETTERS)
+    assert '<a href="#s2">' in section
+    assert "text,code,how" in section
+
+
+def test_reports_without_such_names_say_nothing_of_them() -> None:
+    report = make_report([Line("Peru left.")], names={"Peru": ("PER", "name")})
+    assert "Names without an actor" not in render(report, format="html")
+    assert json.loads(render(report, format="json"))["unresolved"] == []

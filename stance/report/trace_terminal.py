@@ -62,7 +62,9 @@ def _header(trace: Trace) -> Text:
         f"{rejected} turned down",
     )
     title = " ".join((document.title or document.id).split())
-    return plain(title, "bold").append("\n").append(plain(" · ".join(fact for fact in facts if fact), "dim"))
+    return (
+        plain("").append(plain(f"{title}\n", "bold")).append(plain(" · ".join(fact for fact in facts if fact), "dim"))
+    )
 
 
 def _sentence(traced: TracedSentence) -> Table:
@@ -91,7 +93,7 @@ def _marked(traced: TracedSentence) -> Text:
 
 
 def _voice(speech: Speech) -> Text:
-    text = plain(speech.voice.replace("_", " "), _VOICE)
+    text = plain("").append(plain(speech.voice.replace("_", " "), _VOICE))
     if not speech.speaker:
         return text.append(plain(" · no actor speaks", "dim"))
     for number, speaker in enumerate(speech.speakers()):
@@ -148,6 +150,8 @@ def _rule(together: Sequence[Resolution], trace: Trace) -> str:
 
 
 def _reason(rejection: Rejection) -> Text:
-    skipped = rejection.skipped
-    tag = plain(f"{skipped.tag.replace('_', ' ')}: " if skipped.tag else "", _TURNED_DOWN)
-    return tag.append(plain(skipped.reason, "dim"))
+    """The tag and the reason, where it says more: ``venue``, ``company: banks``."""
+    tag, reason = rejection.skipped.tag.replace("_", " "), rejection.skipped.reason.removeprefix("private: ")
+    more = "" if reason in (f"a {tag}", f"an {tag}") else reason
+    text = plain("").append(plain(tag, _TURNED_DOWN))
+    return text.append(plain(": " if tag and more else "", "dim")).append(plain(more, "dim"))
