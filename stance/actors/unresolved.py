@@ -49,9 +49,11 @@ PLAIN_CAPITALS = ref.words(
     easter christmas english africa african africans asia asian asians europe european europeans america americas
     latin arctic antarctic eurasia eurasian atlantic pacific indian balkan balkans caucasus western eastern northern
     southern west east north south middle internet covid aids tv ok pm am gmt utc gdp ceo ngo ngos usd eur ii iii iv
-    twitter facebook photo credit source video updated
+    twitter facebook photo credit source video updated earth celsius fahrenheit dialogue
     """
 )
+# Of such words alone no name is made: "Foreign Ministry", "Article", "Strait".
+NO_NAME = ROLES | COMMON | PLAIN_CAPITALS | GEOGRAPHY | ref.ORGANISATION_ENDINGS
 
 
 @dataclass(slots=True)
@@ -185,10 +187,9 @@ def _trimmed(folded: Folded, first: int, last: int) -> Iterator[tuple[int, int]]
 
 
 def _is_name(words: Sequence[str]) -> bool:
-    """Whether words with capitals can name an actor: no mere letter, title or faith, no "Black Sea"."""
+    """Whether words with capitals can name an actor: no mere letter, title or place such as "Black Sea"."""
     place = len(words) > 1 and words[-1] in GEOGRAPHY
-    common = all(word in ROLES or word in COMMON or word in PLAIN_CAPITALS for word in words)
-    return sum(map(len, words)) > 1 and not place and not common
+    return sum(map(len, words)) > 1 and not place and not all(word in NO_NAME for word in words)
 
 
 def _opens(folded: Folded, at: int) -> bool:

@@ -62,9 +62,8 @@ def _header(trace: Trace) -> Text:
         f"{rejected} turned down",
     )
     title = " ".join((document.title or document.id).split())
-    return (
-        plain("").append(plain(f"{title}\n", "bold")).append(plain(" · ".join(fact for fact in facts if fact), "dim"))
-    )
+    told = plain(" · ".join(fact for fact in facts if fact), "dim")
+    return plain("").append(plain(f"{title}\n", "bold")).append(told)
 
 
 def _sentence(traced: TracedSentence) -> Table:
@@ -152,6 +151,6 @@ def _rule(together: Sequence[Resolution], trace: Trace) -> str:
 def _reason(rejection: Rejection) -> Text:
     """The tag and the reason, where it says more: ``venue``, ``company: banks``."""
     tag, reason = rejection.skipped.tag.replace("_", " "), rejection.skipped.reason.removeprefix("private: ")
-    more = "" if reason in (f"a {tag}", f"an {tag}") else reason
+    more = "" if reason in (tag, f"a {tag}", f"an {tag}") else reason
     text = plain("").append(plain(tag, _TURNED_DOWN))
     return text.append(plain(": " if tag and more else "", "dim")).append(plain(more, "dim"))
