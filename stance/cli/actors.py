@@ -135,12 +135,15 @@ def _traces(documents: Iterable[Document], catalogue: Catalogue, *, lines: bool)
 
 
 def _write_traces(traces: Iterable[Trace], format: str, output: Path | None) -> None:
-    """Tables on the screen appear one by one."""
+    """Tables and JSON lines on the screen appear one by one."""
     from stance.report import trace_json
     from stance.report.trace_terminal import print_trace
 
     if format == "json":
         emit(trace_json.dumps(tuple(traces)), output)
+    elif format == "jsonl" and output is None:
+        for trace in traces:
+            emit(_line(trace_json.to_record(trace)), None)
     elif format == "jsonl":
         emit("".join(_line(trace_json.to_record(trace)) for trace in traces), output)
     else:
