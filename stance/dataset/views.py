@@ -35,7 +35,7 @@ _JOINED = {
     STORIES: "SELECT article, story, weight FROM articles",
     "judgements": "SELECT t.*, a.outlet, a.story, a.weight FROM raw_judgements t JOIN articles a USING (article)",
     "dyads": "SELECT t.*, a.outlet, a.story, a.weight FROM raw_dyads t JOIN articles a USING (article)",
-    "skipped": "SELECT * FROM raw_skipped",
+    "skipped": "SELECT * REPLACE (nullif(tag, '') AS tag, nullif(code, '') AS code) FROM raw_skipped",
 }
 
 
