@@ -7,7 +7,7 @@ two articles that agree in a whole band are compared. At a Jaccard similarity s 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ BANDS = N_VALUES // ROWS
 MIN_JACCARD = 0.35
 """Below it, an estimate of containment from 128 values says little, and bands find few of the copies."""
 _NEIGHBOURS = 16
-"""In a large bucket, an article is compared with the nearest by date only: buckets of templates stay linear."""
+"""In a large bucket, an article is compared with the nearest by number and by date only: the time stays linear."""
 _AT_ONCE = 16_384
 
 Ints = NDArray[np.intp]
@@ -47,30 +47,31 @@ class Pairs:
 def find_pairs(corpus: Corpus, rule: Rule, *, on_band: OnBand | None = None) -> Pairs:
     """All pairs of copies that the bands find; one band is in memory at a time."""
     n = len(corpus.article)
-    by_day = np.lexsort((np.arange(n), corpus.day))
-    by_day = by_day[corpus.sizes[by_day] > 0]
+    (with_words,) = np.nonzero(corpus.sizes)
+    orders = (with_words, with_words[np.argsort(corpus.day[with_words], kind="stable")])
     found = np.zeros(0, np.int64)
     for band in range(BANDS):
-        codes = [_copies(corpus, rule, codes) for codes in _candidates(corpus, by_day, band)]
+        codes = [_copies(corpus, rule, codes) for codes in _candidates(corpus, orders, band)]
         found = np.unique(np.concatenate((found, *codes)))
         if on_band is not None:
             on_band(band + 1, BANDS)
     return Pairs(later=found // max(n, 1), earlier=found % max(n, 1))
 
 
-def _candidates(corpus: Corpus, by_day: Ints, band: int) -> Iterator[NDArray[np.int64]]:
-    """Codes later · N + earlier of the pairs that agree in the band."""
+def _candidates(corpus: Corpus, orders: Sequence[Ints], band: int) -> Iterator[NDArray[np.int64]]:
+    """Codes later · N + earlier of the pairs that agree in the band: each row with those before it in each order."""
     n = len(corpus.article)
     # Four values of 16 bits are one number of 64: the band itself, not a hash of it.
-    keys = np.ascontiguousarray(corpus.values[:, band * ROWS : (band + 1) * ROWS]).view(np.uint64).ravel()[by_day]
-    order = np.argsort(keys, kind="stable")
-    keys, rows = keys[order], by_day[order]
-    for step in range(1, min(_NEIGHBOURS + 1, len(rows))):
-        (same,) = np.nonzero(keys[step:] == keys[:-step])
-        if not len(same):
-            return
-        first, second = rows[same], rows[same + step]
-        yield np.maximum(first, second).astype(np.int64) * n + np.minimum(first, second)
+    keys = np.ascontiguousarray(corpus.values[:, band * ROWS : (band + 1) * ROWS]).view(np.uint64).ravel()
+    for order in orders:
+        rows = order[np.argsort(keys[order], kind="stable")]
+        sorted_keys = keys[rows]
+        for step in range(1, _NEIGHBOURS + 1):
+            (same,) = np.nonzero(sorted_keys[step:] == sorted_keys[:-step])
+            if not len(same):
+                return  # all pairs of all buckets were given: a second order would repeat them
+            first, second = rows[same], rows[same + step]
+            yield np.maximum(first, second).astype(np.int64) * n + np.minimum(first, second)
 
 
 def _copies(corpus: Corpus, rule: Rule, codes: NDArray[np.int64]) -> NDArray[np.int64]:
