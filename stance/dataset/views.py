@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from stance.dataset.open import Dataset
 
-VIEWS = ("articles", STORIES, "judgements", "dyads", "skipped")
+VIEW_MEANINGS = {
+    "articles": "one row an article that could be read, also if it has no judgement",
+    STORIES: "one row an article: which articles carry the same text",
+    "judgements": "one row a directed pair of a sentence",
+    "dyads": "one row a source and target of an article, over all its sentences",
+    "skipped": "one row a thing that was left out of an article, and why",
+}
+VIEWS = tuple(VIEW_MEANINGS)
 OUTLET = Column("outlet", "text", "who published the article, as its record says")
 _MENTION = 'STRUCT("start" BIGINT, "end" BIGINT, "text" VARCHAR, sentence BIGINT, how VARCHAR, form VARCHAR)'
 _TYPES: dict[ColumnKind, str] = {

@@ -18,7 +18,7 @@ from stance.stories.corpus import Corpus, read_corpus
 from stance.stories.link import link
 from stance.stories.pairs import Ints, OnBand, Rule, find_pairs
 
-THRESHOLD = 2 / 3
+THRESHOLD = 0.67
 """Share of the word pairs of the shorter text that the longer one has too; docs/stories.md has the curve."""
 WITHIN_DAYS = 30
 """A text that comes again after more days is a new act (a yearly message), not a copy."""
