@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 _READING = ("SELECT", "EXPLAIN", "MULTI")  # MULTI: a PIVOT, which DuckDB splits in two
-_PLACE = re.compile(r"\n+LINE (\d+):.*", re.DOTALL)
+_PLACE = re.compile(r"\n+LINE \d+:.*", re.DOTALL)
 _CLASS = re.compile(r"^(?:[A-Z][A-Za-z-]+ )+Error: ")
 _BARRED = re.compile(r"disabled by configuration|configuration has been locked")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows of a query. ``numeric``: which columns hold numbers. ``more``: whether rows beyond the limit were left out."""
+    """The rows of a query. ``numeric``: which columns hold numbers. ``more``: whether the limit left rows out."""
 
     columns: tuple[str, ...]
     numeric: tuple[bool, ...]
@@ -101,20 +101,18 @@ def cell_text(value: object) -> str:
 def _plain(value: object) -> object:
     """What JSON can hold: dates as text, bytes as base64, no number where it is not finite."""
     match value:
-        case None | bool() | int() | str():
-            return value
-        case float() | Decimal():
-            return float(value) if isfinite(value) else None
-        case date() | time():
-            return value.isoformat()
-        case bytes():
-            return base64.b64encode(value).decode()
         case list() | tuple():
             return [_plain(item) for item in value]
         case dict():
             return {str(key): _plain(item) for key, item in value.items()}
+        case float() | Decimal():
+            return float(value) if isfinite(value) else None
+        case bytes():
+            return base64.b64encode(value).decode()
+        case None | bool() | int() | str():
+            return value
         case _:
-            return str(value)
+            return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 @contextmanager
@@ -145,7 +143,5 @@ def _explained(message: str, dataset: Dataset) -> str:
     """What DuckDB says, in one sentence, without its drawing of the place."""
     if _BARRED.search(message):
         return "a query reads the views of the run and nothing else: files, network and settings are out of its reach"
-    place = _PLACE.search(message)
     said = "; ".join(line.strip() for line in _PLACE.sub("", message).splitlines() if line.strip())
-    line = f" (line {place[1]} of the SQL)" if place else ""
-    return f"SQL: {_CLASS.sub('', said)}{line}; 'stance query {dataset.path}' lists the views and their columns"
+    return f"SQL: {_CLASS.sub('', said)}; 'stance query {dataset.path}' lists the views and their columns"
