@@ -121,7 +121,7 @@ def test_without_sql_the_views_are_listed(run: Path) -> None:
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("SELECT * FROM judgments", r'Did you mean "judgements"\?; 'stance query .*' lists the views'),
+        ("SELECT * FROM judgments", r'Did you mean "judgements"\?; .stance query .*. lists the views'),
         ("SELECT scor FROM judgements", r'"scor" not found in FROM clause!; Candidate bindings: .*"score"'),
         ("SELCT 1", r'SQL: syntax error at or near "SELCT"'),
         ("SELECT 'a'::INT", r"Could not convert string 'a' to INT32"),
