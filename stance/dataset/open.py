@@ -47,8 +47,8 @@ class Dataset:
 
     def parts(self, table: TableName) -> tuple[Path, ...]:
         """The files of a table in order, without parts whose articles are not written yet."""
-        written = self._files("articles")
-        return tuple(self._files(table)[part] for part in sorted(written) if part in self._files(table))
+        found, written = self._files(table), self._files("articles")
+        return tuple(found[part] for part in sorted(found) if part in written)
 
     @property
     def stories(self) -> Path | None:

@@ -44,7 +44,7 @@ def _story_of(
     corpus: Corpus, row: int, stories: NDArray[np.intp], members: dict[int, list[int]], rule: Rule
 ) -> int | None:
     """The first of the ``stories``, named by their first articles, to which the article belongs."""
-    for first in dict.fromkeys(stories.tolist()):
+    for first in dict.fromkeys(int(story) for story in stories):
         known = np.array(members.get(first, [first]))
         containment = corpus.similarity(known, np.array([row])).containment
         near = near_in_time(corpus.day[first : first + 1], corpus.day[row : row + 1], rule.within_days)

@@ -82,11 +82,12 @@ def _copies(corpus: Corpus, rule: Rule, codes: NDArray[np.int64]) -> NDArray[np.
 def _are_copies(corpus: Corpus, rule: Rule, codes: NDArray[np.int64]) -> NDArray[np.bool_]:
     first, second = codes // len(corpus.article), codes % len(corpus.article)
     similar = corpus.similarity(first, second)
-    return (
+    copies: NDArray[np.bool_] = (
         (similar.jaccard >= MIN_JACCARD)
         & (similar.containment >= rule.threshold)
         & near_in_time(corpus.day[first], corpus.day[second], rule.within_days)
     )
+    return copies
 
 
 def near_in_time(first: NDArray[np.int32], second: NDArray[np.int32], within_days: int | None) -> NDArray[np.bool_]:

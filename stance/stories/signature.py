@@ -68,7 +68,7 @@ def _body(text: str) -> str:
 
 def _minhash(pairs: Sequence[str]) -> list[int]:
     try:
-        from rensa import RMinHash
+        from rensa import RMinHash  # type: ignore[import-untyped]
     except ImportError as error:
         raise MissingExtraError(feature="finding wire copies", extra="batch") from error
     found = getattr(RMinHash, "ALGORITHM_VERSION", 1)
