@@ -70,16 +70,19 @@ def build_run(
     for part, first in enumerate(range(0, len(articles), part_size)):
         tables = _tables(articles[first : first + part_size], first=first, labels=labels)
         for table in TABLES:
-            (out / table).mkdir(exist_ok=True)
-            _write(out / table / f"part-{part:05}.{format}", tables[table], table=table, format=format, labels=labels)
+            folder = (out if format == "parquet" else out / format) / table
+            folder.mkdir(parents=True, exist_ok=True)
+            _write(folder / f"part-{part:05}.{format}", tables[table], table=table, format=format, labels=labels)
+        (out / "parts").mkdir(exist_ok=True)
+        (out / "parts" / f"part-{part:05}.json").write_text("{}", "utf-8")
     if stories:
         rows = _story_rows(articles)
         _write(out / f"{STORIES}.parquet", rows, table=STORIES, format="parquet", labels=labels)
-    (out / "run.json").write_text(json.dumps(run_record(labels=labels, format=format, complete=complete)), "utf-8")
+    (out / "run.json").write_text(json.dumps(run_record(labels=labels, complete=complete)), "utf-8")
     return out
 
 
-def run_record(*, labels: LabelScheme = STANCE_LABELS, format: str = "parquet", complete: bool = True) -> Row:
+def run_record(*, labels: LabelScheme = STANCE_LABELS, complete: bool = True) -> Row:
     """What run.json says."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -87,7 +90,6 @@ def run_record(*, labels: LabelScheme = STANCE_LABELS, format: str = "parquet", 
         "scores": list(labels.scores),
         "model": {"name": MODEL.name, "version": MODEL.version, "sha256": MODEL.sha256},
         "state": "complete" if complete else "running",
-        "format": format,
     }
 
 

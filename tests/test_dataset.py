@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -94,8 +95,16 @@ def test_a_run_without_articles_has_empty_views(tmp_path: Path, sealed: bool) ->
 
 def test_half_written_parts_are_left_out(tmp_path: Path) -> None:
     dataset = open_dataset(build_run(tmp_path / "run", WORLD, part_size=2, complete=False))
-    (tmp_path / "run/articles/part-00001.parquet").rename(tmp_path / "run/articles/.part-00001.parquet.x.tmp")
+    (dataset.path / "parts/part-00001.json").unlink()
     assert rows(dataset, "SELECT count(*) FROM articles") == [(2,)]
+    assert rows(dataset, "SELECT max(article) FROM judgements") == [(1,)]
+
+
+def test_tables_without_receipts_are_read_as_far_as_their_articles_go(tmp_path: Path) -> None:
+    dataset = open_dataset(build_run(tmp_path / "run", WORLD, part_size=1))
+    shutil.rmtree(dataset.path / "parts")
+    (dataset.path / "articles/part-00003.parquet").rename(dataset.path / "articles/.part-00003.parquet.x.tmp")
+    assert rows(dataset, "SELECT count(*) FROM articles") == [(3,)]
     assert rows(dataset, "SELECT max(article) FROM judgements") == [(1,)]
 
 
@@ -117,7 +126,7 @@ def test_a_scheme_of_its_own_names_the_columns(tmp_path: Path) -> None:
 def test_labels_are_found_in_the_parquet_schema_where_the_run_file_has_none(tmp_path: Path) -> None:
     assert open_dataset(edit(build_run(tmp_path / "run", WORLD), labels=None, scores=None)).labels == STANCE_LABELS
     with pytest.raises(DataError, match="no labels: expected their names in scale order"):
-        open_dataset(edit(build_run(tmp_path / "csv", WORLD, format="csv"), labels=None, format="csv"))
+        open_dataset(edit(build_run(tmp_path / "csv", WORLD, format="csv"), labels=None))
 
 
 def test_what_is_no_run_is_refused_with_the_reason(tmp_path: Path) -> None:
@@ -139,7 +148,6 @@ def test_what_is_no_run_is_refused_with_the_reason(tmp_path: Path) -> None:
         ({"schema_version": "2.0"}, r"schema version 2.0, expected 1.x: use the version of stance that wrote them"),
         ({"schema_version": None}, r"schema_version: Field required"),
         ({"model": {"name": "m"}}, r"(?s)model.version: Field required.*model.sha256: Field required"),
-        ({"format": "xlsx"}, r"format: Input should be 'parquet', 'jsonl' or 'csv'"),
         ({"scores": [1.0]}, r"run.json: a label scheme needs one score for each distinct label"),
         ({"scores": None, "labels": ["against", "for"]}, r"no scores for the labels against, for"),
     ],

@@ -17,9 +17,11 @@ from stance.report.records import SCHEMA_VERSION
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-RUN_FILE = "run.json"
+RUN_FILE, RECEIPTS = "run.json", "parts"
 COMPLETE = "complete"
 DatasetFormat = Literal["parquet", "jsonl", "csv"]
+FORMATS: tuple[DatasetFormat, ...] = ("parquet", "jsonl", "csv")
+"""Of a run that has several, the first is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class DatasetModel:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The folder of a batch run. ``labels``: names and scores in scale order.
+    """The folder of a batch run. ``labels``: names and scores in scale order; ``format``: in which it is read.
 
     ``complete``: whether the run reached its end; the tables of one that did not hold the articles read so far.
     """
@@ -46,9 +48,9 @@ class Dataset:
     complete: bool
 
     def parts(self, table: TableName) -> tuple[Path, ...]:
-        """The files of a table in order, without parts whose articles are not written yet."""
-        found, written = self._files(table), self._files("articles")
-        return tuple(found[part] for part in sorted(found) if part in written)
+        """The files of a table in order, of finished parts only."""
+        found, finished = self._files(table), self._finished()
+        return tuple(found[part] for part in sorted(found) if part in finished)
 
     @property
     def stories(self) -> Path | None:
@@ -56,8 +58,14 @@ class Dataset:
         path = self.path / f"{STORIES}.parquet"
         return path if path.is_file() else None
 
+    def _finished(self) -> set[str]:
+        """Those with a receipt; of tables that were copied without receipts, those whose articles are there."""
+        receipts = {path.stem for path in (self.path / RECEIPTS).glob("part-*.json")}
+        return receipts or set(self._files("articles"))
+
     def _files(self, table: TableName) -> dict[str, Path]:
-        return {path.name: path for path in (self.path / table).glob(f"part-*.{self.format}")}
+        folder = _folder(self.path, self.format) / table
+        return {path.stem: path for path in folder.glob(f"part-*.{self.format}")}
 
 
 class _Model(BaseModel):
@@ -76,7 +84,6 @@ class _Run(BaseModel):
     schema_version: str
     model: _Model
     state: str
-    format: DatasetFormat = "parquet"
     labels: tuple[str, ...] | None = None
     scores: tuple[float, ...] | None = None
 
@@ -97,7 +104,7 @@ def open_dataset(path: Path | str) -> Dataset:
         labels=_scheme(run, path),
         model=DatasetModel(run.model.name, run.model.version, run.model.sha256),
         schema_version=run.schema_version,
-        format=run.format,
+        format=_format(path),
         complete=run.state == COMPLETE,
     )
 
@@ -119,6 +126,18 @@ def connect(dataset: Dataset, *, sealed: bool = False) -> DuckDBPyConnection:
     if sealed:
         seal(connection)
     return connection
+
+
+def _format(path: Path) -> DatasetFormat:
+    """The first in which there are articles; of a run without any, Parquet."""
+    return next(
+        (form for form in FORMATS if any((_folder(path, form) / "articles").glob(f"part-*.{form}"))), FORMATS[0]
+    )
+
+
+def _folder(path: Path, format: DatasetFormat) -> Path:
+    """Where the tables of a format are: Parquet in the folder itself, the others in one of their name."""
+    return path if format == "parquet" else path / format
 
 
 def _no_run(path: Path) -> str:
