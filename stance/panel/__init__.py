@@ -1,0 +1,1 @@
+"""Panels: stance by dyad and period, and the figures made from them."""
