@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from stance import __version__
-from stance.cli import actors, analyze, evaluate, models, predict, runs, train
+from stance.cli import actors, analyze, evaluate, models, plot, predict, runs, train
 from stance.errors import StanceError
 
 EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
@@ -29,6 +29,7 @@ app.command()(models.models)
 app.command()(evaluate.evaluate)
 app.command()(train.train)
 app.command()(runs.runs)
+app.command()(plot.plot)
 
 
 def _show_version(asked: bool) -> None:

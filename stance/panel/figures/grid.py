@@ -39,7 +39,7 @@ def _panel(drawing: Drawing, *, first: bool) -> alt.VConcatChart:
     import altair as alt
 
     value = VALUES[drawing.points.value]
-    axis = score_axis(value, drawing.labels, shown=first)
+    axis = score_axis(value, drawing.labels, shown=first, flush=True)
     legend = len(drawing.names) > 1
     upper = score_chart(drawing, axis, legend=legend).properties(width=drawing.layout.width, height=130)
     lower = strip(drawing, height=22, named=True, counts=first)

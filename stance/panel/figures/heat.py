@@ -69,7 +69,7 @@ def _axes(points: Points, actors: Actors, layout: Layout, size: float) -> dict[s
     cases = " : ".join(f"datum.value == {quoted(code)} ? {quoted(_full(code, names))}" for code in actors.sources)
     across = alt.Axis(orient="top", title="target →", domain=False, ticks=False, labelAngle=0 if size >= 40 else -90)
     label = "datum.value" if layout.narrow else f"{cases} : datum.value"
-    corner = {"title": "source ↓", "titleAngle": 0, "titleAlign": "right", "titleX": -8, "titleY": -30}
+    corner = {"title": "source ↓", "titleAngle": 0, "titleAlign": "right", "titleX": -8, "titleY": -14}
     down = alt.Axis(**corner, domain=False, ticks=False, labelExpr=label, labelLimit=220)
     gaps = {"paddingInner": 0.05, "paddingOuter": 0.02}
     return {

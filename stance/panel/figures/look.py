@@ -59,8 +59,11 @@ def config() -> Mapping[str, Any]:
     }
 
 
-def score_axis(value: Value, labels: Sequence[str], *, shown: bool = True) -> alt.Y:
-    """The fixed axis −limit … limit; on the stance scale its steps carry the names of the labels."""
+def score_axis(value: Value, labels: Sequence[str], *, shown: bool = True, flush: bool = False) -> alt.Y:
+    """The fixed axis −limit … limit; on the stance scale its steps carry the names of the labels.
+
+    ``flush``: the outer names keep within the axis, so that small figures align.
+    """
     import altair as alt
 
     steps = list(range(-value.limit, value.limit + 1))
@@ -69,7 +72,7 @@ def score_axis(value: Value, labels: Sequence[str], *, shown: bool = True) -> al
         values=steps,
         labelExpr=f"{cases} : ''",
         labels=shown,
-        labelFlush=True,
+        labelFlush=flush,
         title=None,
         domain=False,
         ticks=False,

@@ -15,7 +15,7 @@ def keyed(id: int, text: str) -> str:
     return f"⟦{id}⟧ {text}"
 
 
-def reachable(svg: str, *, name: str) -> str:
+def reachable(svg: str, *, name: str, described_by: str) -> str:
     """The drawing for a page: points are buttons with ``data-point``; the rest, told in the page's text, is silent."""
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(svg)
@@ -28,6 +28,7 @@ def reachable(svg: str, *, name: str) -> str:
             _make_button(element, key[1], label[key.end() :])
     root.set("role", "group")
     root.set("aria-label", name)
+    root.set("aria-describedby", described_by)
     return ElementTree.tostring(root, encoding="unicode")
 
 

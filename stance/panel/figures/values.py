@@ -12,7 +12,7 @@ Kind = Literal["time", "heat", "grid"]
 FEW_ARTICLES = 5
 """A value from fewer articles than this is drawn hollow or small: an interval from so few says little itself."""
 
-MAX_SERIES, MAX_PAIRS, MAX_ACTORS = 4, 24, 24
+MAX_SERIES, MAX_PAIRS, MAX_ACTORS = 4, 15, 24
 """What a figure over time, a page of small multiples and a heat map can hold and still be read."""
 
 
