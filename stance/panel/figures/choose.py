@@ -17,7 +17,7 @@ ARROWS = ("→", "->", ">", "-")
 
 
 def named_dyads(panel: Panel, text: str) -> tuple[DyadKey, ...]:
-    """The dyads of ``KAZ-RUS,RUS-KAZ`` in order. Codes may hold hyphens; raises ConfigError for all that are not there."""
+    """The dyads of ``KAZ-RUS,RUS-KAZ`` in order. Codes may hold hyphens; raises ConfigError for any not there."""
     known = {(row.source, row.target) for row in panel.rows}
     found, unknown = [], []
     for part in filter(None, (piece.strip() for piece in text.split(","))):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stance.errors import DataError, MissingExtraError
+from stance.dataset.open import connect, open_dataset
 from stance.panel.figures.points import Points
 from stance.types import Span
 
@@ -17,7 +17,7 @@ MOST_PER_POINT = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A judged sentence with all that leads back to its article.
+    """A judged sentence with all that leads back to its article; ``printed``: times that copies of the story have it.
 
     Offsets are of characters in the document's text. ``origin``: where the record was read. ``sources`` and
     ``targets``: where the two are named in this sentence, empty if they are implied.
@@ -40,11 +40,12 @@ class Line:
     label: str
     probabilities: Mapping[str, float]
     score: float
+    printed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The strongest lines of a point; ``total``: how many there are in the run."""
+    """The strongest lines of a point; ``total``: how many there are in the run, wire copies counted once."""
 
     point: int
     total: int
@@ -53,21 +54,26 @@ class Evidence:
 
 _QUERY = """
 with wanted as (
-    select unnest($points) as point, unnest($sources) as source, unnest($targets) as target,
-           unnest($since)::date as since, unnest($until)::date as until
-), ranked as (
+    select unnest($points::bigint[]) as point, unnest($sources::varchar[]) as source,
+           unnest($targets::varchar[]) as target, unnest($since::date[]) as since,
+           unnest($until::date[]) as until
+), found as (
     select wanted.point, judged.*,
-           count(*) over (partition by wanted.point) as total,
-           row_number() over (
-               partition by wanted.point
-               order by abs(judged.score) desc, judged.article, judged.sentence, judged.source, judged.sentence_start
-           ) as place
-    from read_parquet($judgements) as judged
+           count(*) over same as printed,
+           row_number() over (same order by judged.article, judged.sentence_start) as copy
+    from judgements as judged
     join wanted on judged.source = wanted.source and judged.target = wanted.target
      and (wanted.since is null or (judged.published >= wanted.since and judged.published < wanted.until))
+    window same as (partition by wanted.point, judged.story, judged.sentence_text, judged.source, judged.target)
+), ranked as (
+    select *, count(*) over (partition by point) as total,
+           row_number() over (
+               partition by point order by abs(score) desc, article, sentence, source, sentence_start
+           ) as place
+    from found where copy = 1
 )
-select ranked.*, articles.origin, articles.outlet, articles.url, articles.title as article_title
-from ranked left join read_parquet($articles) as articles using (article)
+select ranked.*, articles.origin, articles.url, articles.title as article_title
+from ranked join articles using (article)
 where ranked.place <= $most
 order by ranked.point, ranked.place
 """
@@ -75,9 +81,8 @@ order by ranked.point, ranked.place
 
 def read_evidence(run: Path, points: Points, *, most: int = MOST_PER_POINT) -> tuple[Evidence, ...]:
     """The lines of each point that has some. Raises DataError if ``run`` is not the folder of a batch run."""
-    rows = _rows(run, points, most)
     groups: dict[int, list[Mapping[str, Any]]] = {}
-    for row in rows:
+    for row in _rows(run, points, most):
         groups.setdefault(row["point"], []).append(row)
     return tuple(
         Evidence(point, group[0]["total"], tuple(_line(row) for row in group)) for point, group in groups.items()
@@ -85,28 +90,10 @@ def read_evidence(run: Path, points: Points, *, most: int = MOST_PER_POINT) -> t
 
 
 def _rows(run: Path, points: Points, most: int) -> list[dict[str, Any]]:
-    try:
-        import duckdb
-    except ImportError as error:
-        raise MissingExtraError(feature="Reading a run", extra="batch") from error
-    parameters = _wanted(points) | {table: _files(run, table) for table in ("judgements", "articles")}
-    try:
-        with duckdb.connect() as connection:
-            # Whatever the tables say, nothing outside of them is read or loaded.
-            connection.execute("set autoinstall_known_extensions = false; set autoload_known_extensions = false")
-            cursor = connection.execute(_QUERY, parameters | {"most": most})
-            names = [column[0] for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    except duckdb.Error as error:
-        said = str(error).splitlines()[0]
-        raise DataError(f"{run}: its tables cannot be read ({said}): expected the folder of a stance batch run") from error
-
-
-def _files(run: Path, table: str) -> list[str]:
-    found = sorted(str(path) for path in (run / table).glob("*.parquet"))
-    if not found:
-        raise DataError(f"{run}: has no {table}/*.parquet: expected the folder that stance batch wrote with -o")
-    return found
+    with connect(open_dataset(run)) as connection:
+        cursor = connection.execute(_QUERY, _wanted(points) | {"most": most})
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _wanted(points: Points) -> dict[str, Any]:
@@ -149,6 +136,7 @@ def _line(row: Mapping[str, Any]) -> Line:
         label=row["label"],
         probabilities={name.removeprefix("p_"): p for name, p in row.items() if name.startswith("p_")},
         score=row["score"],
+        printed=row["printed"],
     )
 
 

@@ -32,11 +32,17 @@ class Figure:
 
 
 def make_figure(
-    panel: Panel, *, kind: Kind | None = None, dyads: str | None = None, value: str = "mean_score", title: str | None = None
+    panel: Panel,
+    *,
+    kind: Kind | None = None,
+    dyads: str | None = None,
+    value: str = "mean_score",
+    title: str | None = None,
 ) -> Figure:
-    """Choose what to show. ``dyads``: such as ``KAZ-RUS,RUS-KAZ``; raises ConfigError where the panel has no such thing.
+    """Choose what to show. ``dyads``: such as ``KAZ-RUS,RUS-KAZ``.
 
-    Without ``kind``: over time for one pair of actors, small multiples for several, a heat map for a panel without periods.
+    Without ``kind``: over time for one pair of actors, small multiples for several, a heat map without periods.
+    Raises ConfigError where the panel does not hold what was asked for.
     """
     drawn = known_value(panel, value)
     named = choose.named_dyads(panel, dyads) if dyads is not None else ()
@@ -75,7 +81,9 @@ def spec(figure: Figure, layout: Layout) -> Mapping[str, Any]:
 
     draw = {"time": timeline, "heat": heat_map, "grid": small_multiples}[figure.kind]
     chart: Mapping[str, Any] = draw(figure.points, figure.labels, layout).to_dict()
-    titled = {"title": alt.TitleParams(text=figure.title, subtitle=list(figure.reading)).to_dict()} if layout.titled else {}
+    titled = (
+        {"title": alt.TitleParams(text=figure.title, subtitle=list(figure.reading)).to_dict()} if layout.titled else {}
+    )
     return {**chart, **titled, "config": dict(config())}
 
 

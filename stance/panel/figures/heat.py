@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stance.panel.figures.look import INK, NONE, SCALE, Layout, quoted
+from stance.panel.figures.look import INK, NONE, SCALE, Layout, data, quoted
 from stance.panel.figures.points import Point, Points, spoken
 from stance.panel.figures.svg import keyed
 from stance.panel.figures.values import VALUES
@@ -48,7 +48,8 @@ def heat_map(points: Points, labels: Sequence[str], layout: Layout) -> alt.Layer
 
     actors = axes(points)
     size = max(18.0, min(74.0, (layout.width - (50 if layout.narrow else 110)) / len(actors.targets)))
-    base = alt.Chart(alt.Data(values=_records(points, actors))).encode(**_axes(points, actors, layout, size))
+    height = size * (0.8 if size >= 56 else 1.0)
+    base = alt.Chart(data(_records(points, actors))).encode(**_axes(points, actors, layout, size))
     few, enough = base.transform_filter("datum.few"), base.transform_filter("datum.id != null && !datum.few")
     colour = alt.Color("value:Q", scale=_scale(points), legend=_legend(points, labels, layout))
     part = alt.RelativeBandSize(0.62 if size >= 56 else 0.8)
@@ -59,7 +60,7 @@ def heat_map(points: Points, labels: Sequence[str], layout: Layout) -> alt.Layer
         *(_numbers(base, size) if len(actors.targets) <= PRINTED_UP_TO and size >= 34 else ()),
         base.transform_filter("datum.id != null").mark_rect(opacity=0).encode(description="text:N"),
     ]
-    return alt.layer(*cells).properties(width=size * len(actors.targets), height=size * 0.8 * len(actors.sources))
+    return alt.LayerChart(layer=cells, width=size * len(actors.targets), height=height * len(actors.sources))
 
 
 def _axes(points: Points, actors: Actors, layout: Layout, size: float) -> dict[str, Any]:
@@ -69,12 +70,15 @@ def _axes(points: Points, actors: Actors, layout: Layout, size: float) -> dict[s
     cases = " : ".join(f"datum.value == {quoted(code)} ? {quoted(_full(code, names))}" for code in actors.sources)
     across = alt.Axis(orient="top", title="target →", domain=False, ticks=False, labelAngle=0 if size >= 40 else -90)
     label = "datum.value" if layout.narrow else f"{cases} : datum.value"
-    corner = {"title": "source ↓", "titleAngle": 0, "titleAlign": "right", "titleX": -8, "titleY": -14}
+    corner: dict[str, Any] = {"title": "source ↓", "titleAngle": 0, "titleAlign": "right", "titleX": -8, "titleY": -14}
     down = alt.Axis(**corner, domain=False, ticks=False, labelExpr=label, labelLimit=220)
-    gaps = {"paddingInner": 0.05, "paddingOuter": 0.02}
     return {
-        "x": alt.X("target:N", sort=list(actors.targets), scale=alt.Scale(**gaps), axis=across),
-        "y": alt.Y("source:N", sort=list(actors.sources), scale=alt.Scale(**gaps), axis=down),
+        "x": alt.X(
+            "target:N", sort=list(actors.targets), scale=alt.Scale(paddingInner=0.05, paddingOuter=0.02), axis=across
+        ),
+        "y": alt.Y(
+            "source:N", sort=list(actors.sources), scale=alt.Scale(paddingInner=0.05, paddingOuter=0.02), axis=down
+        ),
     }
 
 
@@ -90,7 +94,9 @@ def _scale(points: Points) -> alt.Scale:
     import altair as alt
 
     limit = VALUES[points.value].limit
-    return alt.Scale(domain=[step * limit / 2 for step in (-2, -1, 0, 1, 2)], range=list(SCALE), interpolate="rgb", clamp=True)
+    return alt.Scale(
+        domain=[step * limit / 2 for step in (-2, -1, 0, 1, 2)], range=list(SCALE), interpolate="rgb", clamp=True
+    )
 
 
 def _legend(points: Points, labels: Sequence[str], layout: Layout) -> alt.Legend:
@@ -117,21 +123,27 @@ def _records(points: Points, actors: Actors) -> list[dict[str, Any]]:
     for source in actors.sources:
         for target in actors.targets:
             point = found.get((source, target))
-            row: dict[str, Any] = {"source": source, "target": target, "self": source == target, "id": None, "few": False}
+            row: dict[str, Any] = {
+                "source": source,
+                "target": target,
+                "self": source == target,
+                "id": None,
+                "few": False,
+            }
             if point:
-                row |= _record(point, points)
+                row |= _record(point)
             rows.append(row)
     return rows
 
 
-def _record(point: Point, points: Points) -> dict[str, Any]:
+def _record(point: Point) -> dict[str, Any]:
     return {
         "id": point.id,
         "few": point.few,
         "value": point.estimate.value,
         "shown": number(point.estimate.value),
         "n": point.row.n_articles,
-        "text": keyed(point.id, spoken(point, points.value)),
+        "text": keyed(point.id, spoken(point)),
     }
 
 
@@ -140,7 +152,5 @@ def _numbers(base: alt.Chart, size: float) -> list[alt.Chart]:
     large = 13 if size >= 56 else 10
     return [
         known.mark_text(fontSize=large, fontWeight=600, color=INK, dy=-5, aria=False).encode(text="shown:N"),
-        known.mark_text(fontSize=large - 3, color=INK, dy=8, opacity=0.85, aria=False).encode(text="n:Q"),
+        known.mark_text(fontSize=max(large - 3, 8.5), color=INK, dy=8, opacity=0.85, aria=False).encode(text="n:Q"),
     ]
-
-

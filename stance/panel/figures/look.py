@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,9 +37,22 @@ WIDE = Layout(width=720, titled=False)
 NARROW = Layout(width=330, titled=False, narrow=True)
 
 
+def data(rows: Iterable[Mapping[str, Any]]) -> alt.Data:
+    """Rows that a chart carries with it."""
+    import altair as alt
+
+    return alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
+
+
 def config() -> Mapping[str, Any]:
     """Vega-Lite's settings for all figures."""
-    text = {"labelColor": INK, "titleColor": SOFT, "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal"}
+    text = {
+        "labelColor": INK,
+        "titleColor": SOFT,
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+    }
     return {
         "font": FONT,
         "background": PAPER,

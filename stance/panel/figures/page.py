@@ -67,8 +67,13 @@ def _cells(point: Point, *, corrected: bool) -> Iterator[str]:
 
 
 def _made(data: Payload) -> str:
-    scale = "Scores run from −2 (hostile) to +2 (supportive). A model read each sentence: read the lines before you rely on a value."
+    scale = (
+        "Scores run from −2 (hostile) to +2 (supportive). "
+        "A model read each sentence: read the lines before you rely on a value."
+    )
     if not data.total:
         return scale
-    cut = f" This page holds the strongest {data.shown:,} of {data.total:,} sentences." if data.shown < data.total else ""
+    cut = (
+        f" This page holds the strongest {data.shown:,} of {data.total:,} sentences." if data.shown < data.total else ""
+    )
     return scale + cut

@@ -77,7 +77,7 @@ def _point(point: Point, figure: Figure) -> dict[str, Any]:
         "names": harmless(point.names),
         "period": point.period,
         "dyad": harmless(f"{row.source}-{row.target}"),
-        "text": harmless(spoken(point, figure.points.value)),
+        "text": harmless(spoken(point)),
         "few": point.few,
         "facts": facts,
         "shares": [round(row.shares.get(label, 0.0), 4) for label in figure.labels],
@@ -106,11 +106,12 @@ def _line(line: Line) -> dict[str, Any]:
         "label": harmless(line.label),
         "p": {harmless(label): round(p, 3) for label, p in line.probabilities.items()},
         "score": number(line.score),
+        "printed": line.printed,
     }
 
 
 def _pieces(line: Line) -> Iterator[tuple[str, str]]:
-    """The sentence cut at its mentions: text and role (source, target or none). Of overlapping ones the first counts."""
+    """The sentence cut at its mentions: text and role (source, target or none), the first of overlapping ones."""
     roles = sorted([(span, "source") for span in line.sources] + [(span, "target") for span in line.targets])
     cursor = line.span.start
     for span, role in roles:

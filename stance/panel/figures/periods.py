@@ -51,7 +51,13 @@ def name(day: date, unit: str) -> str:
 
 def short(day: date, unit: str) -> str:
     """The same for an axis: ``Mar 2024``."""
-    return f"{day:%b} {day.year}" if unit == "month" else f"{day.day} {day:%b} {day:%y}" if unit in DAYS else name(day, unit)
+    return (
+        f"{day:%b} {day.year}"
+        if unit == "month"
+        else f"{day.day} {day:%b} {day:%y}"
+        if unit in DAYS
+        else name(day, unit)
+    )
 
 
 def ticks(days: Sequence[date], unit: str, *, most: int = MAX_TICKS) -> tuple[date, ...]:

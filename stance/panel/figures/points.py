@@ -20,7 +20,8 @@ DyadKey = tuple[str, str]
 class Point:
     """One value of a figure. ``id`` numbers the points of a figure from 0; ``raw``: the uncorrected value beside it.
 
-    ``since`` and ``until``: the first day that it covers and the one after the last. ``run`` numbers the unbroken runs of periods of a dyad: lines are drawn within a run, never across a gap.
+    ``since`` and ``until``: the first day that it covers and the one after the last. ``run`` numbers the unbroken runs
+    of periods of a dyad: lines are drawn within a run, never across a gap.
     """
 
     id: int
@@ -123,7 +124,8 @@ def _point(row: Row, rows: Sequence[Row], unit: str, value: ValueName, *, beside
 
 
 def _runs(points: Iterable[Point], unit: str) -> Iterator[Point]:
-    run, last = -1, None
+    run = -1
+    last: Point | None = None
     for point in points:
         day = point.row.period
         joined = last and last.dyad == point.dyad and last.row.period and following(last.row.period, unit) == day
@@ -137,7 +139,7 @@ def _pooled(rows: Sequence[Row], value: ValueName) -> Row:
         return rows[0]
     weighed = [(row.n, row.estimates[value].value) for row in rows if value in row.estimates and row.n]
     total = sum(n for n, _ in weighed)
-    estimates = {value: Estimate(sum(n * v for n, v in weighed) / total)} if total else {}
+    estimates: dict[str, Estimate] = {value: Estimate(sum(n * v for n, v in weighed) / total)} if total else {}
     stories = [row.n_stories for row in rows if row.n_stories is not None]
     return replace(
         rows[0],
@@ -162,7 +164,7 @@ def _range(days: Sequence[date], unit: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def spoken(point: Point, value: ValueName) -> str:
+def spoken(point: Point) -> str:
     """A point in one line, for tooltips and screen readers."""
     row = point.row
     kind = "corrected " if point.raw else ""

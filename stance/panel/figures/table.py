@@ -134,7 +134,7 @@ def _is_share(name: object) -> bool:
 
 
 def _estimates(record: Mapping[str, Any]) -> Mapping[str, Estimate]:
-    found = {}
+    found: dict[str, Estimate] = {}
     for value in VALUES.values():
         middle = _number(record, value.name)
         if middle is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from stance.panel.figures import periods
-from stance.panel.figures.look import SERIES, SHAPES, SOFT, Layout, score_axis
+from stance.panel.figures.look import SERIES, SHAPES, SOFT, Layout, data, score_axis
 from stance.panel.figures.points import DyadKey, Point, Points, spoken
 from stance.panel.figures.svg import keyed
 from stance.panel.figures.values import VALUES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Drawing:
     """What a chart over time shows.
 
-    ``series``: dyad → its name in the legend. ``most``: top of the axis of articles; ``ticks``: how many periods are named.
+    ``series``: dyad → its name in the legend. ``most``: top of the axis of articles; ``ticks``: most periods to name.
     """
 
     points: Points
@@ -58,25 +58,25 @@ def timeline(points: Points, labels: Sequence[str], layout: Layout) -> alt.VConc
     axis = score_axis(VALUES[points.value], labels)
     upper = score_chart(drawing, axis, legend=len(drawing.names) > 1).properties(width=layout.width, height=height)
     strips = [
-        strip(drawing.only([p for p in points.points if p.dyad == dyad]), height=30, named=dyad == [*drawing.series][-1])
+        strip(
+            drawing.only([p for p in points.points if p.dyad == dyad]), height=30, named=dyad == [*drawing.series][-1]
+        )
         for dyad in drawing.series
     ]
-    return alt.vconcat(upper, *strips, spacing=10).resolve_scale(x="shared")
+    chart: alt.VConcatChart = alt.vconcat(upper, *strips, spacing=10).resolve_scale(x="shared")
+    return chart
 
 
 def score_chart(drawing: Drawing, axis: alt.Y, *, legend: bool) -> alt.LayerChart:
     """Bands, lines and points of one or more directions over the fixed scale."""
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=_records(drawing))).encode(x=time_axis(drawing, named=False), y=axis)
-    zero = alt.Chart(alt.Data(values=[{"value": 0}])).mark_rule(color=SOFT, strokeWidth=1, aria=False)
+    base = alt.Chart(data(_records(drawing))).encode(x=time_axis(drawing, named=False), y=axis)
+    zero = alt.Chart(data([{"value": 0}])).mark_rule(color=SOFT, strokeWidth=1, aria=False)
     look = _direction(drawing, legend=legend)
     band = base.transform_filter("isValid(datum.low) && isValid(datum.high)").mark_area(opacity=0.17, aria=False)
-    return alt.layer(
-        zero.encode(y="value:Q"),
-        band.encode(y="low:Q", y2="high:Q", detail="run:N", color=look["color"]),
-        *_marks(base, look),
-    )
+    band = band.encode(y="low:Q", y2="high:Q", detail="run:N", color=look["color"])
+    return alt.LayerChart(layer=[zero.encode(y="value:Q"), band, *_marks(base, look)])
 
 
 def _records(drawing: Drawing) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def _record(point: Point, drawing: Drawing, *, alone: bool) -> dict[str, Any]:
         "few": point.few,
         "alone": alone,
         "articles": point.row.n_articles,
-        "text": keyed(point.id, spoken(point, drawing.points.value)),
+        "text": keyed(point.id, spoken(point)),
     }
 
 
@@ -165,13 +165,25 @@ def strip(drawing: Drawing, *, height: int, named: bool, counts: bool = True) ->
 
     top, look = drawing.most, _direction(drawing, legend=False)
     words = f"datum.value ? '{plural(top, 'article')}' : '0'"
-    axis = alt.Axis(values=[0, top], grid=False, domain=False, ticks=False, title=None, labelPadding=8, labelExpr=words, labelFlush=True)
-    return (
-        alt.Chart(alt.Data(values=_records(drawing)), width=drawing.layout.width, height=height)
+    axis = alt.Axis(
+        values=[0, top],
+        grid=False,
+        domain=False,
+        ticks=False,
+        title=None,
+        labelPadding=8,
+        labelExpr=words,
+        labelFlush=True,
+    )
+    chart: alt.Chart = (
+        alt.Chart(data(_records(drawing)), width=drawing.layout.width, height=height)
         .mark_bar(opacity=0.75, aria=False)
         .encode(
             x=time_axis(drawing, named=named),
-            y=alt.Y("articles:Q", stack=None, scale=alt.Scale(domain=[0, top], nice=False), axis=axis if counts else None),
+            y=alt.Y(
+                "articles:Q", stack=None, scale=alt.Scale(domain=[0, top], nice=False), axis=axis if counts else None
+            ),
             color=look["color"],
         )
     )
+    return chart

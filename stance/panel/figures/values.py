@@ -34,8 +34,6 @@ VALUES: Mapping[str, Value] = {
         Value("mean_position", "position_low", "position_high", "mean score of the lines that take a position"),
         Value("corrected_mean", "corrected_low", "corrected_high", "mean stance score, corrected by coded lines"),
         Value("sentiment", "sentiment_low", "sentiment_high", "sentiment of the authors toward the target"),
-        Value(
-            "asymmetry", "asymmetry_low", "asymmetry_high", "asymmetry: this direction minus the other one", limit=4
-        ),
+        Value("asymmetry", "asymmetry_low", "asymmetry_high", "asymmetry: this direction minus the other one", limit=4),
     )
 }

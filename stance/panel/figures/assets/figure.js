@@ -52,7 +52,7 @@
       text.append(role ? make("span", { class: "m " + role, title: role }, piece) : piece);
     }
     const other = line.dyad.split(" → ").join("-") === point.dyad ? "" : line.dyad + " · ";
-    const meta = other + line.label + " " + percent(line.p[line.label] || 0) + " · score " + line.score + " · " + line.voice;
+    const meta = other + line.label + " " + percent(line.p[line.label] || 0) + " · score " + line.score + " · " + line.voice + (line.printed > 1 ? " · printed " + line.printed + " times" : "");
     return make("li", { "data-level": level(line.label) },
       make("b", { class: "g", "aria-hidden": "true" }, GLYPHS[level(line.label)]), text,
       make("span", { class: "meta" }, meta),
