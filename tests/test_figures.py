@@ -120,6 +120,33 @@ def test_corrected_values_lead_and_raw_ones_stand_beside_them(tmp_path: Path) ->
     assert (alone.estimate.value, alone.raw) == (0.3, None)
 
 
+def test_where_some_corrected_values_are_missing_all_points_are_raw(tmp_path: Path) -> None:
+    rows = panel_rows(corrected=True)
+    rows[1] |= {"corrected_mean": "", "corrected_low": "", "corrected_high": ""}
+    drawn = make_figure(read_panel(write_panel(tmp_path / "panel.csv", rows)), dyads="KAZ-RUS")
+    assert [point.estimate.value for point in drawn.points.points] == [0.5, 0.7, -0.6, -0.9]
+    assert "raw values are drawn" in " ".join(drawn.reading)
+
+
+def test_totals_of_a_panel_are_no_periods_but_fill_the_heat_map(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [{"level": "cell"} | row for row in panel_rows()]
+    total = rows[0] | {"level": "dyad", "period": "", "mean_score": 0.11, "low": 0.05, "high": 0.2}
+    rows += [total, total | {"level": "selection", "source": "*", "target": "*"}]
+    found = read_panel(write_panel(tmp_path / "panel.csv", rows))
+    assert len(make_figure(found, dyads="KAZ-RUS").points.points) == 4
+    cells = {point.dyad: point.estimate for point in make_figure(found, kind="heat").points.points}
+    assert (cells["KAZ", "RUS"].value, cells["KAZ", "RUS"].low) == (0.11, 0.05)
+    assert ("*", "*") not in cells
+
+
+def test_sentiment_is_told_as_that_of_the_authors(tmp_path: Path) -> None:
+    rows = [row | {"sentiment": 0.4, "n_sentiment": 31} for row in panel_rows()]
+    drawn = make_figure(read_panel(write_panel(tmp_path / "panel.csv", rows)), dyads="KAZ-RUS", value="sentiment")
+    assert drawn.title == "Authors toward Russia"
+    first = drawn.points.points[0]
+    assert (first.names, first.row.n) == ("authors → Russia (beside Kazakhstan)", 31)
+
+
 def test_a_dyad_over_several_periods_has_its_weighted_mean_in_the_heat_map(tmp_path: Path) -> None:
     drawn = make_figure(panel(tmp_path), kind="heat")
     found = {point.dyad: point for point in drawn.points.points}

@@ -34,7 +34,7 @@ def plot(
         typer.Option(metavar="A-B,…", help="Dyads such as KAZ-RUS,RUS-KAZ.", show_default="those with most articles"),
     ] = None,
     value: Annotated[
-        Literal["mean_score", "mean_position", "corrected_mean", "sentiment", "asymmetry"],
+        Literal["mean_score", "mean_position", "corrected_mean", "pooled_mean", "sentiment", "asymmetry"],
         typer.Option(help="The column to draw."),
     ] = "mean_score",
     run: Annotated[

@@ -1,1 +1,1 @@
-"""Panels: stance by dyad and period, and the figures made from them."""
+"""From the judgements of a corpus to a panel: directed dyad × period, with intervals and corrections for errors."""

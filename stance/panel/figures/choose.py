@@ -66,6 +66,7 @@ def pairs_of(dyads: Sequence[DyadKey]) -> tuple[tuple[DyadKey, ...], ...]:
 def for_heat(panel: Panel, named: Sequence[DyadKey]) -> tuple[Panel, tuple[str, ...]]:
     """The rows of the named dyads (or all) among the actors that fit, and a note on what does not."""
     rows = [row for row in panel.rows if not named or (row.source, row.target) in named]
+    totals = tuple(row for row in panel.totals if not named or (row.source, row.target) in named)
     articles: Counter[str] = Counter()
     for row in rows:
         articles.update({row.source: row.n_articles, row.target: row.n_articles})
@@ -73,7 +74,7 @@ def for_heat(panel: Panel, named: Sequence[DyadKey]) -> tuple[Panel, tuple[str, 
     shown = tuple(row for row in rows if {row.source, row.target} <= kept)
     left = len(articles) - len(kept)
     note = f"The {MAX_ACTORS} actors with most articles; {plural(left, 'further actor')} left out."
-    return replace(panel, rows=shown), (note,) if left else ()
+    return replace(panel, rows=shown, totals=totals), (note,) if left else ()
 
 
 def over_time(panel: Panel, named: Sequence[DyadKey], kind: Kind) -> tuple[tuple[DyadKey, ...], tuple[str, ...]]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from stance.errors import ConfigError, DataError
 from stance.panel.figures.periods import following, name, unit_of
 from stance.panel.figures.table import Estimate, Panel, Row
-from stance.panel.figures.values import FEW_ARTICLES, VALUES, ValueName
+from stance.panel.figures.values import FEW, VALUES, ValueName
 from stance.report.view import number, plural
 
 DyadKey = tuple[str, str]
@@ -18,7 +18,8 @@ DyadKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of a figure. ``id`` numbers the points of a figure from 0; ``raw``: the uncorrected value beside it.
+    """One value of a figure. ``id`` numbers the points of a figure from 0; ``names``: source and target in
+    words; ``raw``: the uncorrected value beside a corrected one.
 
     ``since`` and ``until``: the first day that it covers and the one after the last. ``run`` numbers the unbroken runs
     of periods of a dyad: lines are drawn within a run, never across a gap.
@@ -26,6 +27,7 @@ class Point:
 
     id: int
     row: Row
+    names: str
     period: str
     estimate: Estimate
     raw: Estimate | None = None
@@ -35,18 +37,13 @@ class Point:
 
     @property
     def few(self) -> bool:
-        """Whether the value rests on few articles."""
-        return self.row.n_articles < FEW_ARTICLES
+        """Whether the value rests on few articles, copies of a story counted once."""
+        return (self.row.n_articles if self.row.n_stories is None else self.row.n_stories) < FEW
 
     @property
     def dyad(self) -> DyadKey:
         """Codes of source and target."""
         return self.row.source, self.row.target
-
-    @property
-    def names(self) -> str:
-        """Source and target in words."""
-        return f"{self.row.source_name} → {self.row.target_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,12 @@ class Points:
         """Whether corrected values are drawn with the raw ones beside them."""
         return any(point.raw for point in self.points)
 
+    @property
+    def uncorrected(self) -> bool:
+        """Whether raw values are drawn although some points have a corrected one too."""
+        raw = self.value == "mean_score" and not self.corrected
+        return raw and any("corrected_mean" in point.row.estimates for point in self.points)
+
     def dyads(self) -> tuple[DyadKey, ...]:
         """The dyads, in order of their first point."""
         return tuple(dict.fromkeys(point.dyad for point in self.points))
@@ -78,18 +81,22 @@ def points_over_time(panel: Panel, dyads: Sequence[DyadKey], value: ValueName) -
     _check_single(rows)
     days = tuple(sorted({row.period for row in panel.rows if row.period is not None}))
     unit = unit_of(panel.by, days)
-    drawn = [_point(row, [row], unit, value) for row in rows]
+    beside = value == "mean_score" and all("corrected_mean" in row.estimates for row in rows if value in row.estimates)
+    drawn = [_point(row, [row], unit, value, corrected=beside) for row in rows]
     found = tuple(replace(p, id=index) for index, p in enumerate(_runs((p for p in drawn if p), unit)))
     _check_some(found, value)
     return Points(found, value, unit, days)
 
 
 def points_overall(panel: Panel, value: ValueName) -> Points:
-    """One point a dyad: its row, or the mean of its periods weighted by judgements (which has no interval)."""
+    """One point a dyad: its total or only row, else the mean of its periods by judgements (which has no interval)."""
     rows = sorted(panel.rows, key=lambda row: (row.source, row.target, row.period or date.min))
-    grouped = (list(group) for _, group in groupby(rows, key=lambda row: (row.source, row.target)))
+    totals = {(row.source, row.target): row for row in panel.totals}
     unit = unit_of(panel.by, [row.period for row in rows if row.period])
-    drawn = [_point(_pooled(group, value), group, unit, value, beside=False) for group in grouped]
+    drawn = []
+    for dyad, group in groupby(rows, key=lambda row: (row.source, row.target)):
+        own = list(group)
+        drawn.append(_point(totals.get(dyad) or _pooled(own, value), own, unit, value))
     found = tuple(replace(p, id=index) for index, p in enumerate(p for p in drawn if p))
     _check_some(found, value)
     return Points(found, value, "", ())
@@ -100,7 +107,7 @@ def _check_single(rows: Sequence[Row]) -> None:
         if len(list(group)) > 1:
             raise DataError(
                 f"the panel has several rows of {key[0]} → {key[1]} on {key[2]}: "
-                "to draw it over time it must have one row a dyad and period"
+                "to draw it over time it must have one row a dyad and period, not one an outlet"
             )
 
 
@@ -109,18 +116,22 @@ def _check_some(points: Sequence[Point], value: ValueName) -> None:
         raise ConfigError(f"the panel has no {value} for the chosen dyads: choose another --value or other --dyads")
 
 
-def _point(row: Row, rows: Sequence[Row], unit: str, value: ValueName, *, beside: bool = True) -> Point | None:
-    """The point of a row that stands for ``rows``; None where it has no such value: that period is a gap."""
+def _point(row: Row, rows: Sequence[Row], unit: str, value: ValueName, *, corrected: bool = False) -> Point | None:
+    """The point of a row that stands for ``rows``; None where it has no such value: that period is a gap.
+
+    ``corrected``: the corrected value leads, the raw one stands beside it.
+    """
     raw = row.estimates.get(value)
-    corrected = row.estimates.get("corrected_mean") if beside and value == "mean_score" else None
     if raw is None or not row.n_articles:
         return None
     days = [each.period for each in rows if each.period is not None]
     since, until = (min(days), following(max(days), unit)) if days else (None, None)
-    words = _range(days, unit)
-    if corrected:
-        return Point(0, row, words, corrected, raw=raw, since=since, until=until)
-    return Point(0, row, words, raw, since=since, until=until)
+    names = f"{row.source_name} → {row.target_name}"
+    if value == "sentiment":
+        names = f"authors → {row.target_name} (beside {row.source_name})"
+        row = replace(row, n=row.n if row.n_sentiment is None else row.n_sentiment)
+    point = Point(0, row, names, _range(days, unit), raw, since=since, until=until)
+    return replace(point, estimate=row.estimates["corrected_mean"], raw=raw) if corrected else point
 
 
 def _runs(points: Iterable[Point], unit: str) -> Iterator[Point]:

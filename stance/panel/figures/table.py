@@ -28,7 +28,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One directed dyad in one period (None: of the whole corpus). ``shares``: label → share of its judgements."""
+    """One directed dyad in one period (None: of the whole span). ``shares``: label → share of its judgements.
+
+    ``n_sentiment``: judgements of the authors toward the target, where the run looked for them.
+    """
 
     source: str
     source_name: str
@@ -38,15 +41,20 @@ class Row:
     n: int
     n_articles: int
     n_stories: int | None
+    n_sentiment: int | None
     estimates: Mapping[str, Estimate]
     shares: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The rows of a panel; ``by``: month, quarter, year …; ``labels``: in scale order, empty where not given."""
+    """The rows of a panel; ``by``: month, quarter, year …; ``labels``: in scale order, empty where not given.
+
+    ``totals``: the rows of whole dyads, which a panel with corrections has.
+    """
 
     rows: tuple[Row, ...]
+    totals: tuple[Row, ...]
     by: str
     labels: tuple[str, ...]
 
@@ -61,7 +69,13 @@ def read_panel(path: Path) -> Panel:
     if problems:
         raise DataError(f"{path}: not a panel that can be drawn", tuple(problems[:MAX_PROBLEMS]))
     labels = tuple(name.removeprefix("share_") for name in columns if name.startswith("share_"))
-    return Panel(rows=tuple(rows), by=_by(numbered), labels=labels)
+    levels = [_text(record, "level") for _, record in numbered]
+    return Panel(
+        rows=tuple(row for row, level in zip(rows, levels, strict=True) if level in ("", "cell")),
+        totals=tuple(row for row, level in zip(rows, levels, strict=True) if level == "dyad"),
+        by=_by(numbered),
+        labels=labels,
+    )
 
 
 def _csv(path: Path) -> Iterator[Mapping[str, Any]]:
@@ -124,6 +138,7 @@ def _row(record: Mapping[str, Any]) -> Row:
         n=n,
         n_articles=n if articles is None else articles,
         n_stories=stories,
+        n_sentiment=_count(record, "n_sentiment"),
         estimates=_estimates(record),
         shares={name.removeprefix("share_"): _number(record, name) or 0.0 for name in record if _is_share(name)},
     )

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-ValueName = Literal["mean_score", "mean_position", "corrected_mean", "sentiment", "asymmetry"]
+ValueName = Literal["mean_score", "mean_position", "corrected_mean", "pooled_mean", "sentiment", "asymmetry"]
 Kind = Literal["time", "heat", "grid"]
 
-FEW_ARTICLES = 5
-"""A value from fewer articles than this is drawn hollow or small: an interval from so few says little itself."""
+FEW = 6
+"""A value from fewer stories than this is drawn hollow or small: a panel gives it no 95 % interval."""
 
 MAX_SERIES, MAX_PAIRS, MAX_ACTORS = 4, 15, 24
 """What a figure over time, a page of small multiples and a heat map can hold and still be read."""
@@ -33,6 +33,7 @@ VALUES: Mapping[str, Value] = {
         Value("mean_score", "low", "high", "mean stance score"),
         Value("mean_position", "position_low", "position_high", "mean score of the lines that take a position"),
         Value("corrected_mean", "corrected_low", "corrected_high", "mean stance score, corrected by coded lines"),
+        Value("pooled_mean", "pooled_low", "pooled_high", "mean stance score, if the classifier errs alike everywhere"),
         Value("sentiment", "sentiment_low", "sentiment_high", "sentiment of the authors toward the target"),
         Value("asymmetry", "asymmetry_low", "asymmetry_high", "asymmetry: this direction minus the other one", limit=4),
     )

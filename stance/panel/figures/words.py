@@ -7,7 +7,7 @@ from itertools import groupby
 
 from stance.panel.figures.choose import pairs_of
 from stance.panel.figures.points import Point, Points
-from stance.panel.figures.values import FEW_ARTICLES, VALUES, Kind
+from stance.panel.figures.values import FEW, VALUES, Kind
 from stance.report.view import number, plural
 
 _MAX_TOLD = 8
@@ -15,6 +15,9 @@ _MAX_TOLD = 8
 
 def title_of(kind: Kind, points: Points) -> str:
     """A title that says who stands toward whom."""
+    if points.value == "sentiment":
+        targets = dict.fromkeys(point.row.target_name for point in points.points)
+        return f"Authors toward {' and '.join(targets) if len(targets) < 3 else 'actors'}"
     if kind == "heat":
         return "Who stands where"
     pairs = pairs_of(points.dyads())
@@ -39,7 +42,7 @@ def _heat(what: str, points: Points) -> Iterator[str]:
     when = f", {spans.pop()}" if len(spans) == 1 else ", all periods together"
     yield f"{what} of each source (row) toward each target (column){when}. Below each score: articles. Grey: none."
     if any(point.few for point in points.points):
-        yield f"Small squares rest on fewer than {FEW_ARTICLES} articles."
+        yield f"Small squares rest on fewer than {FEW} articles, copies counted once."
 
 
 def _time(kind: Kind, what: str, points: Points) -> Iterator[str]:
@@ -48,7 +51,13 @@ def _time(kind: Kind, what: str, points: Points) -> Iterator[str]:
     yield f"{what} by {points.unit}{', with 95% interval' if bands else ''}; {below}, the number of articles."
     if points.corrected:
         yield "Solid: corrected for the classifier’s errors, with its interval. Dotted: as the classifier read it."
-    few = f"Hollow points rest on fewer than {FEW_ARTICLES} articles. " if any(p.few for p in points.points) else ""
+    if points.uncorrected:
+        yield "Corrected values are missing for some points, which have too few coded lines: raw values are drawn."
+    few = (
+        f"Hollow points rest on fewer than {FEW} articles, copies counted once. "
+        if any(p.few for p in points.points)
+        else ""
+    )
     yield f"{few}Where a {points.unit} has no article, the line breaks."
 
 
