@@ -98,6 +98,23 @@ def test_a_period_without_data_is_a_gap(tmp_path: Path) -> None:
     assert "Where a month has no article, the line breaks." in drawn.reading[-1]
 
 
+def test_a_band_breaks_where_an_interval_is_missing(tmp_path: Path) -> None:
+    rows = panel_rows()
+    rows[5] |= {"low": "", "high": ""}
+    drawn = make_figure(read_panel(write_panel(tmp_path / "panel.csv", rows)), dyads="RUS-KAZ")
+    found = {row["period"]: row for row in values_of(spec(drawn, PRINT)) if "band" in row}
+    assert len({row["band"] for row in found.values()}) == 3
+    assert len({row["run"] for row in found.values()}) == 1
+    assert all(row["alone"] for row in found.values())
+
+
+def test_asymmetry_is_drawn_once_a_pair(tmp_path: Path) -> None:
+    rows = [row | {"asymmetry": 0.3} for row in panel_rows()]
+    drawn = make_figure(read_panel(write_panel(tmp_path / "panel.csv", rows)), value="asymmetry")
+    assert drawn.title == "Kazakhstan toward Russia, less the reverse"
+    assert '"domain": [-4, 4]' in json.dumps(spec(drawn, PRINT))
+
+
 def test_few_articles_are_drawn_hollow_with_a_whisker(tmp_path: Path) -> None:
     drawn = make_figure(panel(tmp_path), dyads="KAZ-RUS")
     rows = {row["period"]: row for row in values_of(spec(drawn, PRINT)) if "few" in row}

@@ -52,6 +52,8 @@ def make_figure(
         points = points_overall(chosen, drawn)
     else:
         shown, notes = choose.over_time(panel, named, kind)
+        if drawn == "asymmetry" and not named:  # the other direction is the same with its sign turned
+            shown = tuple(pair[0] for pair in choose.pairs_of(shown))
         points = points_over_time(panel, shown, drawn)
     return Figure(
         kind=kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -75,17 +75,33 @@ def score_chart(drawing: Drawing, axis: alt.Y, *, legend: bool) -> alt.LayerChar
     zero = alt.Chart(data([{"value": 0}])).mark_rule(color=SOFT, strokeWidth=1, aria=False)
     look = _direction(drawing, legend=legend)
     band = base.transform_filter("isValid(datum.low) && isValid(datum.high)").mark_area(opacity=0.17, aria=False)
-    band = band.encode(y="low:Q", y2="high:Q", detail="run:N", color=look["color"])
+    band = band.encode(y="low:Q", y2="high:Q", detail="band:N", color=look["color"])
     return alt.LayerChart(layer=[zero.encode(y="value:Q"), band, *_marks(base, look)])
 
 
 def _records(drawing: Drawing) -> list[dict[str, Any]]:
-    """The rows that the chart draws; ``alone``: no neighbour to share a band with, or too few articles for one."""
-    size = Counter(point.run for point in drawing.points.points)
-    return [_record(point, drawing, alone=point.few or size[point.run] == 1) for point in drawing.points.points]
+    """The rows that the chart draws.
+
+    ``band`` numbers the unbroken runs of intervals; ``alone``: no neighbour to share a band with, or few articles.
+    """
+    bands = list(_bands(drawing.points.points))
+    size = Counter(bands)
+    return [
+        _record(point, drawing) | {"band": band, "alone": point.few or size[band] == 1}
+        for point, band in zip(drawing.points.points, bands, strict=True)
+    ]
 
 
-def _record(point: Point, drawing: Drawing, *, alone: bool) -> dict[str, Any]:
+def _bands(points: Sequence[Point]) -> Iterator[int]:
+    band, last = 0, None
+    for point in points:
+        drawn = point.run if point.estimate.low is not None and point.estimate.high is not None else None
+        band += drawn is None or drawn != last
+        last = drawn
+        yield band
+
+
+def _record(point: Point, drawing: Drawing) -> dict[str, Any]:
     day = point.row.period
     return {
         "period": periods.short(day, drawing.points.unit) if day else "",
@@ -96,7 +112,6 @@ def _record(point: Point, drawing: Drawing, *, alone: bool) -> dict[str, Any]:
         "high": point.estimate.high,
         "raw": point.raw.value if point.raw else None,
         "few": point.few,
-        "alone": alone,
         "articles": point.row.n_articles,
         "text": keyed(point.id, spoken(point)),
     }

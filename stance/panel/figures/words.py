@@ -26,7 +26,7 @@ def title_of(kind: Kind, points: Points) -> str:
     row = points.points[0].row
     if len(pairs[0]) == 2:
         return f"{row.source_name} and {row.target_name} toward each other"
-    return f"{row.source_name} toward {row.target_name}"
+    return f"{row.source_name} toward {row.target_name}{', less the reverse' if points.value == 'asymmetry' else ''}"
 
 
 def reading(kind: Kind, points: Points, notes: Sequence[str] = ()) -> tuple[str, ...]:
