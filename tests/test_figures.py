@@ -80,6 +80,12 @@ def test_every_bad_cell_is_reported_with_its_line(tmp_path: Path) -> None:
     ]
 
 
+def test_names_that_no_drawing_can_hold_are_mended(tmp_path: Path) -> None:
+    rows = [row | {"source_name": "Kaz\x07akhstan"} for row in panel_rows()[:1]]
+    found = read_panel(write_panel(tmp_path / "panel.csv", rows))
+    assert found.rows[0].source_name == "Kaz\N{REPLACEMENT CHARACTER}akhstan"
+
+
 def test_a_table_that_is_no_long_panel_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no column source, target, n; found period, KAZ_RUS: expected a panel in long"):
         read_panel(write_panel(tmp_path / "wide.csv", [{"period": "2024-01-01", "KAZ_RUS": 0.3}]))

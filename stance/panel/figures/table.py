@@ -12,6 +12,7 @@ from typing import Any
 
 from stance.errors import ConfigError, DataError, MissingExtraError
 from stance.panel.figures.values import VALUES
+from stance.report.view import harmless
 
 REQUIRED = ("source", "target", "n")
 MAX_PROBLEMS = 20
@@ -158,7 +159,8 @@ def _estimates(record: Mapping[str, Any]) -> Mapping[str, Estimate]:
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:
-    return str(record.get(name) or "").strip()
+    """A cell as text; characters that no drawing can hold are replaced."""
+    return harmless(str(record.get(name) or "").strip())
 
 
 def _number(record: Mapping[str, Any], name: str) -> float | None:
