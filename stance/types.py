@@ -210,6 +210,9 @@ class Dyad:
     mixed: bool
     evidence: tuple[Prediction, ...]
 
+    def _repr_html_(self) -> str:
+        return _in_notebook(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -286,6 +289,16 @@ class Report:
     dyads: tuple[Dyad, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return _in_notebook(self)
+
+
+def _in_notebook(value: Report | Dyad) -> str:
+    """What IPython and other notebooks show, by the package's front door: the types themselves need nothing."""
+    from stance import notebook_html
+
+    return notebook_html(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

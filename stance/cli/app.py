@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from stance import __version__
-from stance.cli import actors, analyze, evaluate, models, predict, query, runs, stories, train
+from stance.cli import actors, analyze, evaluate, models, plot, predict, query, runs, stories, train
 from stance.errors import StanceError
 
 EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
@@ -31,6 +31,7 @@ app.command()(train.train)
 app.command()(runs.runs)
 app.command()(query.query)
 app.command()(stories.stories)
+app.command()(plot.plot)
 
 
 def _show_version(asked: bool) -> None:

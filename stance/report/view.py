@@ -122,10 +122,14 @@ def why_empty(report: Report) -> str | None:
 
 
 def scheme_of(report: Report) -> LabelScheme:
-    """The report's labels on the scale −2 … 2 (exactly the default scores for five labels)."""
-    steps = max(len(report.model.labels) - 1, 1)
-    scores = tuple(-2 + 4 * index / steps for index in range(len(report.model.labels)))
-    return LabelScheme(names=report.model.labels, scores=scores)
+    """The report's labels on the scale −2 … 2."""
+    return even_scheme(report.model.labels)
+
+
+def even_scheme(labels: Sequence[str]) -> LabelScheme:
+    """Labels in even steps on the scale −2 … 2 (exactly the default scores for five labels)."""
+    steps = max(len(labels) - 1, 1)
+    return LabelScheme(names=tuple(labels), scores=tuple(-2 + 4 * index / steps for index in range(len(labels))))
 
 
 def level(label: str, scheme: LabelScheme) -> int:
