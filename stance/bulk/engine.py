@@ -1,0 +1,158 @@
+"""The run: parts are read, judged and written one after the other, or side by side by several workers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stance.bulk.ahead import ahead
+from stance.bulk.corpus import Corpus, Part, parts
+from stance.bulk.folder import RunFile, describe_run, locked, open_run, tidy, write_run
+from stance.bulk.machine import Machine, plan
+from stance.bulk.reader import BadRecord, Outcome, PartReader, Tick
+from stance.bulk.receipts import Receipt, commit, total, verified
+from stance.bulk.settings import Settings
+from stance.bulk.stories import stories
+from stance.bulk.times import Times
+from stance.bulk.watch import Meter, Silence, Summary, Watcher
+from stance.bulk.workers import Crew
+from stance.dataset.tables import STORIES
+from stance.errors import ConfigError, DataError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be done, and how. ``strict``: stop at the first bad record. ``overwrite``: begin anew."""
+
+    corpus: Corpus
+    out: Path
+    settings: Settings = field(default_factory=Settings)
+    machine: Machine = field(default_factory=plan)
+    strict: bool = False
+    overwrite: bool = False
+
+
+def run_batch(task: Task, *, watcher: Watcher | None = None) -> Summary:
+    """Read the corpus into the folder, or what is missing of it; the same call goes on after any interruption.
+
+    Raises ConfigError where the folder holds another run, DataError for a bad record with ``strict``, and StanceError
+    where the folder cannot be written or a worker fails twice on a part.
+    """
+    if task.settings.part_size < 1:
+        raise ConfigError(f"expected parts of at least 1 record, found {task.settings.part_size}")
+    run = describe_run(task.settings, fingerprint=task.corpus.fingerprint)
+    with locked(task.out):
+        known = open_run(task.out, run, overwrite=task.overwrite)
+        receipts = tuple(verified(task.out))
+        tidy(task.out, receipts)
+        session = _Session(task, run, receipts, watcher or Silence())
+        return session.go(known)
+
+
+class _Session:
+    """One go at a run, until it is finished or interrupted."""
+
+    def __init__(self, task: Task, run: RunFile, receipts: Sequence[Receipt], watcher: Watcher) -> None:
+        self.task, self.run, self.watcher = task, run, watcher
+        self.before, self.written = receipts, list[Receipt]()
+        self.times = Times()
+        self.meter = Meter(size=_size(task.corpus), total_bytes=task.corpus.total_bytes)
+        self.begin = time.perf_counter()
+
+    def go(self, known: RunFile) -> Summary:
+        if self.task.strict:
+            _refuse_committed(self.task.out, self.before)
+        if not self._finished(known):
+            self._parts()
+            self._finish()
+        counts = [receipt.counts for receipt in (*self.before, *self.written)]
+        return Summary(
+            counts=total(counts),
+            fresh=total(receipt.counts for receipt in self.written),
+            times=self.times,
+            seconds=time.perf_counter() - self.begin,
+            resumed=len(self.before),
+            written=len(self.written),
+            stories=stories() is not None,
+        )
+
+    def _finished(self, known: RunFile) -> bool:
+        """Whether the run was completed and nothing of it was lost since."""
+        told = stories() is None or (self.task.out / f"{STORIES}.parquet").is_file()
+        there = [receipt.part for receipt in self.before] == list(range(known.parts))
+        return known.state == "complete" and told and there
+
+    def _parts(self) -> None:
+        done = frozenset(receipt.part for receipt in self.before)
+        self.meter.start(self.before, skipped_bytes=_passed(self.before))
+        waiting = parts(self.task.corpus, size=self.task.settings.part_size, done=done)
+        with closing(self._outcomes(waiting)) as outcomes:
+            for outcome in outcomes:
+                self._commit(outcome)
+
+    def _outcomes(self, waiting: Iterator[Part]) -> Generator[Outcome, None, None]:
+        settings, configuration, machine = self.task.settings, self.run.configuration, self.task.machine
+        if machine.workers > 1:
+            crew = Crew(settings, configuration=configuration, machine=machine, meter=self.meter, watcher=self.watcher)
+            with closing(ahead(waiting)) as ready:
+                yield from crew.outcomes(ready)
+            return
+        reader = PartReader.load(settings, configuration=configuration, threads=machine.threads)
+        with closing(ahead(map(reader.prepare, waiting))) as prepared_parts:
+            for prepared in prepared_parts:
+                self.meter.begun(prepared.part)
+                yield reader.finish(prepared, tick=self._tick)
+
+    def _tick(self, tick: Tick) -> None:
+        self.meter.tick(tick)
+        self.watcher.progress(self.meter.state())
+
+    def _commit(self, outcome: Outcome) -> None:
+        if self.task.strict and outcome.bad:
+            raise _strict(outcome.bad[0])
+        before = time.perf_counter()
+        part_end = self.meter.end_of(outcome.part)
+        receipt = commit(self.task.out, outcome.part, outcome.files, counts=outcome.counts, end=part_end)
+        self.written.append(receipt)
+        self.times += outcome.times + Times(tables=time.perf_counter() - before)
+        self.meter.committed(receipt)
+        self.watcher.progress(self.meter.state())
+
+    def _finish(self) -> None:
+        """Stories need all articles; only then is the run complete."""
+        if not self.before and not self.written:
+            raise DataError("the input holds no records: expected at least one article")
+        step = stories()
+        if step is not None:
+            self.watcher.note("finding near-duplicates")
+            step.make_stories(self.task.out)
+        number = len(self.before) + len(self.written)
+        write_run(self.task.out, self.run.model_copy(update={"state": "complete", "parts": number}))
+
+
+def _size(corpus: Corpus) -> int | None:
+    """Only where bytes do not tell how far a run is: counting records can take a look at every file."""
+    return None if corpus.total_bytes else corpus.size
+
+
+def _passed(receipts: Sequence[Receipt]) -> int:
+    """Bytes of the parts that are written."""
+    ends = {receipt.part: receipt.end for receipt in receipts}
+    known = {**ends, -1: 0}
+    return sum(end - known[part - 1] for part, end in ends.items() if part - 1 in known)
+
+
+def _strict(bad: BadRecord) -> DataError:
+    return DataError(f"{bad.origin}: {bad.reason} (stopped because of --strict; without it such records are set aside)")
+
+
+def _refuse_committed(out: Path, receipts: Sequence[Receipt]) -> None:
+    for receipt in receipts:
+        if receipt.counts.bad:
+            raise DataError(
+                f"{out} already holds {receipt.counts.bad} bad record(s), see {out}/bad-records/"
+                f"part-{receipt.part:05d}.jsonl: mend them and start anew with --overwrite, or leave --strict out"
+            )
