@@ -134,7 +134,7 @@ def test_the_tables_open_in_duckdb_pandas_and_polars(undisturbed: Path) -> None:
         assert pl.scan_parquet(pattern).collect().height == rows
     joined = duckdb.sql(
         f"SELECT count(*) FROM '{undisturbed}/judgements/*.parquet' JOIN '{undisturbed}/articles/*.parquet' "
-        "USING (article) WHERE published >= DATE '2023-01-01'"
+        "USING (article, published) WHERE published >= DATE '2023-01-01'"
     )
     assert joined.fetchall() == [(len(table(undisturbed, "judgements")),)]
 
