@@ -31,7 +31,6 @@ class ModelName(StrictModel):
     version: str
     sha256: str
     encoder: str
-    labels: tuple[str, ...]
     codebook_sha256: str = ""
 
 
@@ -44,6 +43,8 @@ class RunFile(StrictModel):
     schema_version: str = SCHEMA_VERSION
     stance_version: str = __version__
     model: ModelName
+    labels: tuple[str, ...]
+    scores: tuple[float, ...]
     configuration: dict[str, str | int | bool | None]
     input_sha256: str
     state: Literal["running", "complete"] = "running"
@@ -59,10 +60,15 @@ def describe_run(settings: Settings, *, fingerprint: str) -> RunFile:
         version=info.version,
         sha256=info.sha256,
         encoder=info.encoder,
-        labels=info.labels,
         codebook_sha256=info.codebook_sha256,
     )
-    return RunFile(model=model, configuration=settings.configuration(bundle), input_sha256=fingerprint)
+    return RunFile(
+        model=model,
+        labels=bundle.scheme.names,
+        scores=bundle.scheme.scores,
+        configuration=settings.configuration(bundle),
+        input_sha256=fingerprint,
+    )
 
 
 @contextmanager
@@ -158,7 +164,7 @@ def _differences(before: RunFile, now: RunFile) -> list[str]:
     found = []
     if before.model.sha256 != now.model.sha256:
         found.append(f"model (was {_named(before.model)}, now {_named(now.model)})")
-    elif before.model != now.model:
+    elif (before.model, before.labels, before.scores) != (now.model, now.labels, now.scores):
         found.append("the description of the model in its stance.json")
     if before.input_sha256 != now.input_sha256:
         found.append("input (files, their contents or how they are read)")

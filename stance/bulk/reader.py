@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from stance.analyzer import StanceAnalyzer
 from stance.bulk.corpus import Entry, Part
@@ -19,10 +20,10 @@ from stance.bulk.stories import Stories, stories
 from stance.bulk.times import Times
 from stance.classify import Work
 from stance.dataset.tables import TABLES
-from stance.errors import BundleError, ConfigError, MissingExtraError
-from stance.types import Prediction, Reading, Report
+from stance.errors import DataError, StanceError
+from stance.types import Document, Prediction, Reading
 
-MENDABLE = (ConfigError, BundleError, MissingExtraError, MemoryError)  # not the fault of one article
+T = TypeVar("T")
 _DETAIL = re.compile(r"\s*[:(].*", re.DOTALL)
 _NUMBER = re.compile(r"\d+")
 
@@ -128,14 +129,13 @@ class PartReader:
     def _article(self, entry: Entry) -> Article | BadRecord:
         if entry.document is None:
             return BadRecord(entry.number, entry.origin, entry.error or "no document")
-        try:
-            document = self.settings.apply(entry.document)
-            reading = self.analyzer.read(document, sentiment=self.settings.sentiment, lines=self.settings.lines)
-            minhash = self._stories.signature(document.text) if self._stories else None
-        except MENDABLE:
-            raise
-        except Exception as error:  # one article must not stop a corpus; it is counted and shown
-            return _failed(entry.number, entry.origin, error)
+        document = entry.document
+        return _attempt(entry.number, entry.origin, lambda: self._read(entry, document))
+
+    def _read(self, entry: Entry, document: Document) -> Article:
+        document = self.settings.apply(document)
+        reading = self.analyzer.read(document, sentiment=self.settings.sentiment, lines=self.settings.lines)
+        minhash = self._stories.signature(document.text) if self._stories else None
         return Article(Source(entry.number, entry.origin, minhash), reading)
 
     def _judged(
@@ -149,28 +149,24 @@ class PartReader:
 
         try:
             return self.analyzer.classifier.judge(readings, prepared.work, progress=progress)
-        except MENDABLE:
+        except (StanceError, MemoryError):
             raise
         except Exception:
             return [self._alone(article) for article in prepared.articles]
 
     def _alone(self, article: Article) -> tuple[Prediction, ...] | BadRecord:
-        classifier, reading = self.analyzer.classifier, article.reading
-        try:
-            return classifier.predict(reading.sentences, reading.pairs.pairs)
-        except MENDABLE:
-            raise
-        except Exception as error:
-            return _failed(article.source.number, article.source.origin, error)
+        classifier, reading, source = self.analyzer.classifier, article.reading, article.source
+        return _attempt(
+            source.number, source.origin, lambda: classifier.predict(reading.sentences, reading.pairs.pairs)
+        )
 
     def _rows(self, article: Article, answer: tuple[Prediction, ...]) -> ArticleRows | BadRecord:
-        try:
-            report: Report = self.analyzer.conclude(article.reading, answer)
-            return article_rows(report, article.source, scheme=self.analyzer.scheme)
-        except MENDABLE:
-            raise
-        except Exception as error:
-            return _failed(article.source.number, article.source.origin, error)
+        analyzer, source = self.analyzer, article.source
+        return _attempt(
+            source.number,
+            source.origin,
+            lambda: article_rows(analyzer.conclude(article.reading, answer), source, scheme=analyzer.scheme),
+        )
 
 
 class _Counter:
@@ -207,9 +203,20 @@ def general(reason: str) -> str:
     return _NUMBER.sub("…", _DETAIL.sub("", reason)) or reason
 
 
-def _failed(number: int, origin: str, error: Exception) -> BadRecord:
-    said = " ".join(str(error).split())
-    return BadRecord(number, origin, f"the analysis failed with {type(error).__name__}: {said}")
+def _attempt(number: int, origin: str, make: Callable[[], T]) -> T | BadRecord:
+    """What ``make`` gives, or why this article has none: one article must not stop a corpus.
+
+    What is not the fault of the article (a missing package, a wrong option) is raised.
+    """
+    try:
+        return make()
+    except DataError as error:
+        return BadRecord(number, origin, " ".join(str(error).split()))
+    except (StanceError, MemoryError):
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split())
+        return BadRecord(number, origin, f"the analysis failed with {type(error).__name__}: {said}")
 
 
 def _bad_file(part: int, bad: Sequence[BadRecord]) -> tuple[PartFile, ...]:
