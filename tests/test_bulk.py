@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def model() -> Path:
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded_once() -> Iterator[None]:
-    """Analyzers keep no state, and loading one is most of a small run's time; workers and killed runs load their own."""
+    """Analyzers keep no state, and loading one is most of a small run's time. Other processes load their own."""
     with patch.object(StanceAnalyzer, "load", cache(StanceAnalyzer.load)):
         yield
 
@@ -257,8 +258,6 @@ def test_a_finished_run_is_not_done_again(corpus: Path, model: Path, undisturbed
 
 
 def test_a_lost_or_damaged_file_is_written_anew(corpus: Path, model: Path, undisturbed: Path, tmp_path: Path) -> None:
-    import shutil
-
     out = tmp_path / "out"
     shutil.copytree(undisturbed, out)
     (out / "dyads" / "part-00002.parquet").write_bytes(b"half a fi")
@@ -315,6 +314,20 @@ def test_progress_grows_to_the_whole(corpus: Path, model: Path, tmp_path: Path) 
     assert seen.states[-1].share == 1.0
     assert (seen.states[-1].articles, seen.states[-1].pairs) == (RECORDS, summary.counts.judgements)
     assert all(state.articles_per_second > 0 for state in seen.states)
+
+
+def test_progress_of_a_resumed_run_begins_where_it_was(
+    corpus: Path, model: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(undisturbed, tmp_path, dirs_exist_ok=True)
+    for part in (3, 4):
+        (tmp_path / "parts" / f"part-{part:05d}.json").unlink()
+    seen = Notes()
+    batch(corpus, tmp_path, model=model, watcher=seen)
+    shares = [state.share for state in seen.states if state.share is not None]
+    assert shares == sorted(shares)
+    assert 0.6 < shares[0] < 0.9
+    assert shares[-1] == pytest.approx(1.0)
 
 
 def test_workers_write_what_one_process_writes(corpus: Path, model: Path, undisturbed: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from stance.bulk.receipts import Counts
+from stance.bulk.receipts import Counts, Done
 from stance.bulk.times import Times
 from stance.bulk.watch import Meter, Progress, Summary
 from stance.cli.batch_view import described, duration, summary_lines
@@ -58,6 +58,13 @@ def test_strict_and_other_settings_end_with_a_sentence(news: Path, model: Path, 
     assert differs.code == 2
     assert "part_size (was 2, now 1000)" in differs.err
     assert invoke(*run, "--overwrite").code == 0
+
+
+def test_the_output_may_not_lie_inside_the_input(news: Path, model: Path) -> None:
+    done = invoke("batch", news.parent, "-o", news.parent / "out", "--model", model)
+    assert done.code == 2
+    assert "lies inside the input" in done.err
+    assert not (news.parent / "out").exists()
 
 
 def test_columns_date_and_voice_are_named_by_options(model: Path, tmp_path: Path) -> None:
@@ -131,7 +138,7 @@ def test_time_left_follows_the_bytes_read_in_this_session() -> None:
 
     now = [0.0]
     meter = Meter(size=None, total_bytes=1000, clock=lambda: now[0])
-    meter.start((), skipped_bytes=200)
+    meter.start(Done(ends={0: 100, 1: 200}, counts=Counts(), bad=None))
     meter.begun(Part(number=2, entries=(), begin=200, end=600))
     now[0] = 10.0
     meter.tick(Tick(part=2, share=0.5, articles=5, pairs=20))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -69,10 +69,10 @@ class Part:
     times: Times = field(default_factory=Times)
 
 
-def parts(corpus: Corpus, *, size: int, done: frozenset[int] = frozenset()) -> Iterator[Part]:
-    """The parts of the input that are not ``done``; part n holds the records from n × ``size`` on."""
+def parts(corpus: Corpus, *, size: int, done: Mapping[int, int]) -> Iterator[Part]:
+    """The parts of the input that are not ``done`` (number → position after it); part n begins at n × ``size``."""
     number = next(n for n in range(len(done) + 1) if n not in done)
-    entries, begin = corpus.entries(start=number * size), 0
+    entries, begin = corpus.entries(start=number * size), done[number - 1] if number else 0
     while True:
         before = time.perf_counter()
         found = tuple(islice(entries, size))

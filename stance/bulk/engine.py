@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from stance.bulk.ahead import ahead
@@ -13,14 +14,14 @@ from stance.bulk.corpus import Corpus, Part, parts
 from stance.bulk.folder import RunFile, describe_run, locked, open_run, tidy, write_run
 from stance.bulk.machine import Machine, plan
 from stance.bulk.reader import BadRecord, Outcome, PartReader, Tick
-from stance.bulk.receipts import Receipt, commit, total, verified
+from stance.bulk.receipts import Counts, Done, commit, survey, total
 from stance.bulk.settings import Settings
 from stance.bulk.stories import stories
 from stance.bulk.times import Times
 from stance.bulk.watch import Meter, Silence, Summary, Watcher
 from stance.bulk.workers import Crew
 from stance.dataset.tables import STORIES
-from stance.errors import ConfigError, DataError
+from stance.errors import ConfigError, DataError, MissingExtraError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,57 +39,55 @@ class Task:
 def run_batch(task: Task, *, watcher: Watcher | None = None) -> Summary:
     """Read the corpus into the folder, or what is missing of it; the same call goes on after any interruption.
 
-    Raises ConfigError where the folder holds another run, DataError for a bad record with ``strict``, and StanceError
+    Raises ConfigError where the folder holds another run, MissingExtraError without pyarrow, DataError for a bad record with ``strict``, and StanceError
     where the folder cannot be written or a worker fails twice on a part.
     """
     if task.settings.part_size < 1:
         raise ConfigError(f"expected parts of at least 1 record, found {task.settings.part_size}")
+    if find_spec("pyarrow") is None:
+        raise MissingExtraError(feature="A batch run", extra="batch")
     run = describe_run(task.settings, fingerprint=task.corpus.fingerprint)
     with locked(task.out):
         known = open_run(task.out, run, overwrite=task.overwrite)
-        receipts = tuple(verified(task.out))
-        tidy(task.out, receipts)
-        session = _Session(task, run, receipts, watcher or Silence())
-        return session.go(known)
+        done = survey(task.out)
+        tidy(task.out, done.ends)
+        return _Session(task, run, done, watcher or Silence()).go(known)
 
 
 class _Session:
     """One go at a run, until it is finished or interrupted."""
 
-    def __init__(self, task: Task, run: RunFile, receipts: Sequence[Receipt], watcher: Watcher) -> None:
-        self.task, self.run, self.watcher = task, run, watcher
-        self.before, self.written = receipts, list[Receipt]()
-        self.times = Times()
+    def __init__(self, task: Task, run: RunFile, done: Done, watcher: Watcher) -> None:
+        self.task, self.run, self.done, self.watcher = task, run, done, watcher
+        self.fresh, self.written, self.times = Counts(), 0, Times()
         self.meter = Meter(size=_size(task.corpus), total_bytes=task.corpus.total_bytes)
         self.begin = time.perf_counter()
 
     def go(self, known: RunFile) -> Summary:
-        if self.task.strict:
-            _refuse_committed(self.task.out, self.before)
+        if self.task.strict and self.done.bad is not None:
+            raise _refused(self.task.out, self.done)
+        self.meter.start(self.done)
         if not self._finished(known):
             self._parts()
             self._finish()
-        counts = [receipt.counts for receipt in (*self.before, *self.written)]
         return Summary(
-            counts=total(counts),
-            fresh=total(receipt.counts for receipt in self.written),
+            counts=self.meter.done,
+            fresh=self.fresh,
             times=self.times,
             seconds=time.perf_counter() - self.begin,
-            resumed=len(self.before),
-            written=len(self.written),
+            resumed=len(self.done.ends),
+            written=self.written,
             stories=stories() is not None,
         )
 
     def _finished(self, known: RunFile) -> bool:
         """Whether the run was completed and nothing of it was lost since."""
         told = stories() is None or (self.task.out / f"{STORIES}.parquet").is_file()
-        there = [receipt.part for receipt in self.before] == list(range(known.parts))
+        there = set(self.done.ends) == set(range(known.parts))
         return known.state == "complete" and told and there
 
     def _parts(self) -> None:
-        done = frozenset(receipt.part for receipt in self.before)
-        self.meter.start(self.before, skipped_bytes=_passed(self.before))
-        waiting = parts(self.task.corpus, size=self.task.settings.part_size, done=done)
+        waiting = parts(self.task.corpus, size=self.task.settings.part_size, done=self.done.ends)
         with closing(self._outcomes(waiting)) as outcomes:
             for outcome in outcomes:
                 self._commit(outcome)
@@ -116,20 +115,20 @@ class _Session:
         before = time.perf_counter()
         part_end = self.meter.end_of(outcome.part)
         receipt = commit(self.task.out, outcome.part, outcome.files, counts=outcome.counts, end=part_end)
-        self.written.append(receipt)
+        self.fresh, self.written = total((self.fresh, receipt.counts)), self.written + 1
         self.times += outcome.times + Times(tables=time.perf_counter() - before)
         self.meter.committed(receipt)
         self.watcher.progress(self.meter.state())
 
     def _finish(self) -> None:
         """Stories need all articles; only then is the run complete."""
-        if not self.before and not self.written:
+        number = len(self.done.ends) + self.written
+        if not number:
             raise DataError("the input holds no records: expected at least one article")
         step = stories()
         if step is not None:
             self.watcher.note("finding near-duplicates")
             step.make_stories(self.task.out)
-        number = len(self.before) + len(self.written)
         write_run(self.task.out, self.run.model_copy(update={"state": "complete", "parts": number}))
 
 
@@ -138,21 +137,12 @@ def _size(corpus: Corpus) -> int | None:
     return None if corpus.total_bytes else corpus.size
 
 
-def _passed(receipts: Sequence[Receipt]) -> int:
-    """Bytes of the parts that are written."""
-    ends = {receipt.part: receipt.end for receipt in receipts}
-    known = {**ends, -1: 0}
-    return sum(end - known[part - 1] for part, end in ends.items() if part - 1 in known)
-
-
 def _strict(bad: BadRecord) -> DataError:
     return DataError(f"{bad.origin}: {bad.reason} (stopped because of --strict; without it such records are set aside)")
 
 
-def _refuse_committed(out: Path, receipts: Sequence[Receipt]) -> None:
-    for receipt in receipts:
-        if receipt.counts.bad:
-            raise DataError(
-                f"{out} already holds {receipt.counts.bad} bad record(s), see {out}/bad-records/"
-                f"part-{receipt.part:05d}.jsonl: mend them and start anew with --overwrite, or leave --strict out"
-            )
+def _refused(out: Path, done: Done) -> DataError:
+    return DataError(
+        f"{out} already holds {done.counts.bad} bad record(s), the first in {out}/bad-records/"
+        f"part-{done.bad:05d}.jsonl: mend them and start anew with --overwrite, or leave --strict out"
+    )

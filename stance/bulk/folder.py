@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Literal
@@ -11,7 +12,7 @@ from typing import IO, Literal
 from pydantic import ValidationError
 
 from stance import __version__
-from stance.bulk.receipts import FOLDER, Receipt
+from stance.bulk.receipts import FOLDER
 from stance.bulk.settings import Settings
 from stance.bundle import Bundle
 from stance.config import StrictModel
@@ -22,6 +23,7 @@ from stance.report.records import SCHEMA_VERSION
 
 RUN, LOCK, BAD = "run.json", ".lock", "bad-records"
 FORM_FOLDERS = ("jsonl", "csv")
+_PART = re.compile(r"part-(\d+)\.")
 
 
 class ModelName(StrictModel):
@@ -127,13 +129,12 @@ def write_run(out: Path, run: RunFile) -> None:
     write_atomic(out / RUN, run.model_dump_json(indent=1) + "\n")
 
 
-def tidy(out: Path, receipts: Iterable[Receipt]) -> None:
-    """Remove what an interrupted run left: files without a receipt, and temporary ones."""
-    known = {name for receipt in receipts for name in receipt.files}
-    known |= {f"{FOLDER}/part-{receipt.part:05d}.json" for receipt in receipts}
+def tidy(out: Path, done: Container[int]) -> None:
+    """Remove what an interrupted run left: files of parts that are not done, and temporary ones."""
     for folder in _folders(out):
         for path in folder.iterdir():
-            if path.is_file() and path.relative_to(out).as_posix() not in known:
+            named = _PART.match(path.name)
+            if path.is_file() and not (named and int(named[1]) in done):
                 path.unlink()
     for path in out.glob(".*.tmp"):
         path.unlink()

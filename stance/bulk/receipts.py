@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -46,6 +47,22 @@ class Receipt(StrictModel):
     files: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The parts that are written: number → position after it, and their sums. ``bad``: the first with bad records."""
+
+    ends: dict[int, int]
+    counts: Counts
+    bad: int | None
+
+    def passed(self) -> int:
+        """Bytes of the input in these parts."""
+        return sum(end - self.ends.get(number - 1, 0) for number, end in self.ends.items() if self._follows(number))
+
+    def _follows(self, number: int) -> bool:
+        return number == 0 or number - 1 in self.ends
+
+
 def total(counts: Iterable[Counts]) -> Counts:
     """The sum of all."""
     sums: Counter[str] = Counter()
@@ -72,8 +89,17 @@ def commit(out: Path, part: int, files: Sequence[PartFile], *, counts: Counts, e
     return receipt
 
 
-def verified(out: Path) -> Iterator[Receipt]:
-    """The receipts whose files are all there and unchanged, by number of part."""
+def survey(out: Path) -> Done:
+    """What is written already: the parts whose files are all there and unchanged."""
+    ends, counts, bad = dict[int, int](), Counts(), None
+    for receipt in _verified(out):
+        ends[receipt.part] = receipt.end
+        counts = total((counts, receipt.counts))
+        bad = receipt.part if bad is None and receipt.counts.bad else bad
+    return Done(ends, counts, bad)
+
+
+def _verified(out: Path) -> Iterator[Receipt]:
     for path in sorted((out / FOLDER).glob("part-*.json")):
         receipt = _receipt(path)
         if receipt is not None and all(_intact(out / name, known) for name, known in receipt.files.items()):

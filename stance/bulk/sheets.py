@@ -13,7 +13,6 @@ from stance import __version__
 from stance.bulk.rows import Row
 from stance.bulk.settings import Form
 from stance.dataset.tables import TABLES, TableName, table_columns
-from stance.errors import MissingExtraError
 from stance.report.as_csv import cell
 from stance.report.as_jsonl import line
 from stance.report.parquet import arrow_schema
@@ -95,7 +94,7 @@ def provenance(model: ModelInfo, configuration: Mapping[str, object]) -> dict[st
 
 
 def open_sheet(form: Form, columns: Sequence[Column], *, metadata: Mapping[str, str]) -> Sheet:
-    """An empty table in the form asked for. Raises MissingExtraError where Parquet lacks its package."""
+    """An empty table in the form asked for."""
     if form == "parquet":
         return _ParquetSheet(columns, metadata)
     return _JsonlSheet(columns) if form == "jsonl" else _CsvSheet(columns)
@@ -103,10 +102,7 @@ def open_sheet(form: Form, columns: Sequence[Column], *, metadata: Mapping[str, 
 
 class _ParquetSheet:
     def __init__(self, columns: Sequence[Column], metadata: Mapping[str, str]) -> None:
-        try:
-            self._schema: pa.Schema = arrow_schema(columns, metadata=metadata)
-        except ImportError as error:
-            raise MissingExtraError(feature="A batch run", extra="batch") from error
+        self._schema: pa.Schema = arrow_schema(columns, metadata=metadata)
         self._batches: list[pa.RecordBatch] = []
 
     def add(self, rows: Sequence[Row]) -> None:

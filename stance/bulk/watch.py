@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from stance.bulk.corpus import Part
 from stance.bulk.reader import Tick
-from stance.bulk.receipts import Counts, Receipt, total
+from stance.bulk.receipts import Counts, Done, Receipt, total
 from stance.bulk.times import Times
 
 
@@ -63,10 +63,10 @@ class Meter:
     _parts: dict[int, Part] = field(default_factory=dict)
     _ticks: dict[int, Tick] = field(default_factory=dict)
 
-    def start(self, receipts: Sequence[Receipt], *, skipped_bytes: int) -> None:
+    def start(self, done: Done) -> None:
         """Begin to count, after what is written already."""
-        self.done = total(receipt.counts for receipt in receipts)
-        self._bytes = skipped_bytes
+        self.done = done.counts
+        self._bytes = done.passed()
         self._begin = (self.clock(), self.done.articles, self.done.judgements, self._share())
 
     def begun(self, part: Part) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from stance.cli.input import voice_codes
 from stance.cli.options import Actors, Context, Date, Language, Model, Voice
 from stance.cli.output import note
+from stance.errors import ConfigError
 
 if TYPE_CHECKING:
     from stance.bulk.engine import Task
@@ -107,9 +109,17 @@ def batch(
         part_size=part_size,
         forms=("parquet", *(("jsonl",) if jsonl else ()), *(("csv",) if csv else ())),
     )
+    _require_apart(inputs, output)
     machine = plan(workers=workers, threads=threads)
     corpus = open_corpus(inputs, options=options)
     run(Task(corpus=corpus, out=output, settings=settings, machine=machine, strict=strict, overwrite=overwrite))
+
+
+def _require_apart(inputs: Sequence[str], output: Path) -> None:
+    """A folder that holds its own output would be another input each time."""
+    for given in inputs:
+        if output.resolve().is_relative_to(Path(given).resolve()):
+            raise ConfigError(f"the output {output} lies inside the input {given}: choose a folder outside it")
 
 
 def run(task: Task) -> None:
