@@ -6,10 +6,11 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from unittest.mock import Mock, patch
@@ -23,10 +24,12 @@ import pytest
 
 from stance import StanceAnalyzer, __version__
 from stance.bulk import reader as reader_module
+from stance.bulk.corpus import Part
 from stance.bulk.folder import locked
 from stance.bulk.machine import cores, plan
 from stance.bulk.reader import general
 from stance.bulk.watch import Progress
+from stance.bulk.workers import Crew
 from stance.classify import Classifier
 from stance.dataset.tables import TABLES, table_columns
 from stance.errors import ConfigError, DataError, StanceError
@@ -376,30 +379,37 @@ def number_of_files(out: Path) -> int:
 
 
 def test_a_worker_that_dies_is_reported_and_its_part_tried_again(
-    corpus: Path, model: Path, undisturbed: Path, tmp_path: Path
+    corpus: Path, model: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = _Killer()
+    seen = Notes()
+    monkeypatch.setattr(Crew, "_give", murderous(Crew._give, times=1))
     batch(corpus, tmp_path, model=model, workers=2, watcher=seen)
-    assert seen.notes == [f"a worker died (SIGKILL) on part {seen.part}, which is tried once more"]
+    assert re.fullmatch(r"a worker died \(SIGKILL\) on part \d; another one tries again", seen.notes[0])
     assert contents(tmp_path) == contents(undisturbed)
 
 
-class _Killer(Notes):
-    """Kills one worker, the first time that it hears of progress."""
+def test_a_part_that_costs_two_workers_their_life_stops_the_run(
+    corpus: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Crew, "_give", murderous(Crew._give, times=4))
+    with pytest.raises(
+        StanceError, match=r"two workers died \(SIGKILL\) on part \d, the records from news\.jsonl:\d+ to"
+    ):
+        batch(corpus, tmp_path, model=model, workers=2)
 
-    part = -1
 
-    def progress(self, state: Progress) -> None:
-        from multiprocessing import active_children
+def murderous(give: Callable[[Crew, Iterator[Part]], None], *, times: int) -> Callable[[Crew, Iterator[Part]], None]:
+    """Gives parts to workers, and kills those that have one, so many times in all."""
+    left = [times]
 
-        if not self.states:
-            victim = min(child.pid or 0 for child in active_children())
-            os.kill(victim, signal.SIGKILL)
-        super().progress(state)
+    def given(crew: Crew, waiting: Iterator[Part]) -> None:
+        give(crew, waiting)
+        for worker in crew._workers:
+            if left[0] and worker.part is not None and worker.process.is_alive():
+                left[0] -= 1
+                os.kill(worker.process.pid or 0, signal.SIGKILL)
 
-    def note(self, message: str) -> None:
-        super().note(message)
-        self.part = int(message.split("part ")[1].split(",", maxsplit=1)[0])
+    return given
 
 
 def test_reasons_are_counted_by_what_they_have_in_common() -> None:

@@ -21,7 +21,7 @@ from stance.bulk.settings import Settings
 from stance.bulk.watch import Meter, Watcher
 from stance.errors import StanceError
 
-TRIES = 2  # of a part whose worker died
+TRIES = 2  # of a part whose worker dies, and of loading the model
 _PATIENCE = 5.0  # seconds for a worker to end
 
 
@@ -64,7 +64,7 @@ class Crew:
         self._meter, self._watcher = meter, watcher
         self._workers: list[_Worker] = []
         self._again: list[Part] = []
-        self._tries: Counter[int] = Counter()
+        self._deaths: Counter[int | None] = Counter()  # by part; None: while the model was loaded
         self._over = False
 
     def outcomes(self, waiting: Iterator[Part]) -> Iterator[Outcome]:
@@ -102,7 +102,6 @@ class Crew:
                     self._over = True
                     return
                 worker.part = part
-                self._tries[part.number] += 1
                 self._meter.begun(part)
                 with suppress(OSError):  # it died: listening to it will tell
                     worker.pipe.send(part)
@@ -135,17 +134,20 @@ class Crew:
         worker.process.join(_PATIENCE)
         worker.pipe.close()
         part, code = worker.part, worker.process.exitcode
-        if part is None or self._tries[part.number] >= TRIES:
+        self._deaths[part.number if part else None] += 1
+        if self._deaths[part.number if part else None] >= TRIES:
             raise StanceError(_given_up(part, code))
-        self._watcher.note(f"a worker died ({_how(code)}) on part {part.number}, which is tried once more")
-        self._meter.dropped(part.number)
-        self._again.append(part)
+        if part is not None:
+            self._meter.dropped(part.number)
+            self._again.append(part)
+        place = f"on part {part.number}" if part else "before its first part"
+        self._watcher.note(f"a worker died ({_how(code)}) {place}; another one tries again")
         self._workers[self._workers.index(worker)] = self._start()
 
 
 def _given_up(part: Part | None, code: int | None) -> str:
     if part is None:
-        return f"a worker could not start ({_how(code)}): use fewer workers, they may not fit into memory"
+        return f"workers die at their start ({_how(code)}): use fewer workers, they may not fit into memory"
     first, last = part.entries[0], part.entries[-1]
     return (
         f"two workers died ({_how(code)}) on part {part.number}, the records from {first.origin} to {last.origin}: "
