@@ -30,6 +30,7 @@ from stance.bulk.machine import cores, plan
 from stance.bulk.reader import general
 from stance.bulk.watch import Progress
 from stance.bulk.workers import Crew
+from stance.bundle import Bundle, save
 from stance.classify import Classifier
 from stance.dataset.tables import TABLES, table_columns
 from stance.errors import ConfigError, DataError, StanceError
@@ -165,6 +166,18 @@ def test_each_file_says_how_it_was_made(undisturbed: Path, model: Path) -> None:
         assert json.loads(said["stance.configuration"])["part_size"] == 10
         assert schema.names == [column.name for column in table_columns(name, labels=STANCE_LABELS.names)]
         assert all(field.metadata[b"description"] for field in schema)
+
+
+def test_a_model_that_states_its_codebook_has_it_in_every_file(corpus: Path, model: Path, tmp_path: Path) -> None:
+    shutil.copytree(model, tmp_path / "model")
+    manifest = Bundle.load(model).manifest
+    assert manifest.codebook_sha256 == ""
+    save(tmp_path / "model", manifest.model_copy(update={"codebook_sha256": "c0de" * 16}))
+    batch(corpus, tmp_path / "out", model=tmp_path / "model", part_size=RECORDS)
+    metadata = pq.read_schema(tmp_path / "out" / "dyads" / "part-00000.parquet").metadata
+    assert metadata[b"stance.codebook_sha256"] == b"c0de" * 16
+    with pytest.raises(ConfigError, match=r"differs in the description of the model"):
+        batch(corpus, tmp_path / "out", model=model, part_size=RECORDS)
 
 
 def test_jsonl_and_csv_hold_the_same_rows_as_parquet(corpus: Path, model: Path, tmp_path: Path) -> None:

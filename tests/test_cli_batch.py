@@ -138,7 +138,7 @@ def test_time_left_follows_the_bytes_read_in_this_session() -> None:
 
     now = [0.0]
     meter = Meter(size=None, total_bytes=1000, clock=lambda: now[0])
-    meter.start(Done(ends={0: 100, 1: 200}, counts=Counts(), bad=None))
+    meter.start(Done(ends={0: 100, 1: 200}, counts=Counts(), passed=200))
     meter.begun(Part(number=2, entries=(), begin=200, end=600))
     now[0] = 10.0
     meter.tick(Tick(part=2, share=0.5, articles=5, pairs=20))

@@ -113,8 +113,10 @@ class _Session:
         if self.task.strict and outcome.bad:
             raise _strict(outcome.bad[0])
         before = time.perf_counter()
-        part_end = self.meter.end_of(outcome.part)
-        receipt = commit(self.task.out, outcome.part, outcome.files, counts=outcome.counts, end=part_end)
+        part = self.meter.part(outcome.part)
+        receipt = commit(
+            self.task.out, part.number, outcome.files, counts=outcome.counts, begin=part.begin, end=part.end
+        )
         self.fresh, self.written = total((self.fresh, receipt.counts)), self.written + 1
         self.times += outcome.times + Times(tables=time.perf_counter() - before)
         self.meter.committed(receipt)

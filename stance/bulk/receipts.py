@@ -39,9 +39,10 @@ class Counts(StrictModel):
 
 
 class Receipt(StrictModel):
-    """A part that is written. ``end``: position in the input after it, in bytes; ``files``: path → sha256."""
+    """A part that is written. ``begin``, ``end``: positions in the input, in bytes; ``files``: path → sha256."""
 
     part: int
+    begin: int
     end: int
     counts: Counts
     files: dict[str, str]
@@ -49,18 +50,15 @@ class Receipt(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The parts that are written: number → position after it, and their sums. ``bad``: the first with bad records."""
+    """The parts that are written: number → position in the input after it, and their sums.
+
+    ``passed``: bytes of the input in them; ``bad``: the first with bad records.
+    """
 
     ends: dict[int, int]
     counts: Counts
-    bad: int | None
-
-    def passed(self) -> int:
-        """Bytes of the input in these parts."""
-        return sum(end - self.ends.get(number - 1, 0) for number, end in self.ends.items() if self._follows(number))
-
-    def _follows(self, number: int) -> bool:
-        return number == 0 or number - 1 in self.ends
+    passed: int = 0
+    bad: int | None = None
 
 
 def total(counts: Iterable[Counts]) -> Counts:
@@ -76,13 +74,13 @@ def total(counts: Iterable[Counts]) -> Counts:
     return Counts.model_validate({**sums, **{name: dict(counter) for name, counter in nested.items()}})
 
 
-def commit(out: Path, part: int, files: Sequence[PartFile], *, counts: Counts, end: int) -> Receipt:
+def commit(out: Path, part: int, files: Sequence[PartFile], *, counts: Counts, begin: int, end: int) -> Receipt:
     """Write the files of a part, then its receipt; each appears whole, and the part counts from the receipt on."""
     for file in files:
         (out / file.path).parent.mkdir(parents=True, exist_ok=True)
         write_atomic(out / file.path, file.content)
     sums = {file.path: hashlib.sha256(file.content).hexdigest() for file in files}
-    receipt = Receipt(part=part, end=end, counts=counts, files=sums)
+    receipt = Receipt(part=part, begin=begin, end=end, counts=counts, files=sums)
     path = out / FOLDER / f"part-{part:05d}.json"
     path.parent.mkdir(exist_ok=True)
     write_atomic(path, receipt.model_dump_json(indent=1) + "\n")
@@ -91,12 +89,13 @@ def commit(out: Path, part: int, files: Sequence[PartFile], *, counts: Counts, e
 
 def survey(out: Path) -> Done:
     """What is written already: the parts whose files are all there and unchanged."""
-    ends, counts, bad = dict[int, int](), Counts(), None
+    ends, counts, passed, bad = dict[int, int](), Counts(), 0, None
     for receipt in _verified(out):
+        passed += receipt.end - receipt.begin
         ends[receipt.part] = receipt.end
         counts = total((counts, receipt.counts))
         bad = receipt.part if bad is None and receipt.counts.bad else bad
-    return Done(ends, counts, bad)
+    return Done(ends, counts, passed, bad)
 
 
 def _verified(out: Path) -> Iterator[Receipt]:

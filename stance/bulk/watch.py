@@ -66,16 +66,16 @@ class Meter:
     def start(self, done: Done) -> None:
         """Begin to count, after what is written already."""
         self.done = done.counts
-        self._bytes = done.passed()
+        self._bytes = done.passed
         self._begin = (self.clock(), self.done.articles, self.done.judgements, self._share())
 
     def begun(self, part: Part) -> None:
         """A part is at hand."""
         self._parts[part.number] = part
 
-    def end_of(self, part: int) -> int:
-        """Position in the input after a part at hand."""
-        return self._parts[part].end
+    def part(self, number: int) -> Part:
+        """A part at hand."""
+        return self._parts[number]
 
     def tick(self, tick: Tick) -> None:
         """A part is further than before."""
