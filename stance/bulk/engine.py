@@ -130,7 +130,9 @@ class _Session:
         step = stories()
         if step is not None:
             self.watcher.note("finding near-duplicates")
+            before = time.perf_counter()
             step.make_stories(self.task.out)
+            self.times += Times(stories=time.perf_counter() - before)
         write_run(self.task.out, self.run.model_copy(update={"state": "complete", "parts": number}))
 
 

@@ -33,7 +33,7 @@ def batch(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT…",
+            metavar="INPUT",
             help="Folders, files, globs in quotes, hf:NAME of a data set, or -: text, HTML, JSON, JSONL, CSV, Parquet, "
             "ZIP, WARC; .gz and .zst too.",
         ),

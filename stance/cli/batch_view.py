@@ -94,7 +94,7 @@ def summary_lines(summary: Summary, out: Path) -> Iterator[str]:
             f"{duration(summary.seconds)}: {fresh.articles / summary.seconds:.3g} articles/s, "
             f"{fresh.judgements / summary.seconds:.3g} pairs/s; stages, which overlap: reading {duration(times.read)}, "
             f"sentences and actors {duration(times.text)}, model {duration(times.model)}, "
-            f"tables {duration(times.tables)}"
+            f"tables {duration(times.tables)}, near-duplicates {duration(times.stories)}"
         )
     yield f"tables in {out}"
 
