@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stance.actors.naming import CatalogueNames
 from stance.batch import Floats, collate
@@ -19,6 +18,10 @@ from stance.runtime import Runtime, open_runtime
 from stance.types import Actor, DirectedPair, EncodedSentence, Prediction, Reading, Sentence, StanceExample
 
 BATCH_TOKENS = 4096  # padded tokens a batch: large enough to fill the cores, small enough for the cache
+
+
+Memory = dict[EncodedSentence, Floats]
+"""What the model said of sentences it has read, so that it need not read them again: logits, (pairs, K)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,6 @@ class Work:
 
     passes: tuple[Pass, ...]
     total: int
-
-    @property
-    def tokens(self) -> int:
-        """Tokens to read, without padding."""
-        return sum(len(one.sentence.ids) for one in self.passes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +130,20 @@ class Classifier:
         return self.encode(passages, total=total)
 
     def judge(
-        self, readings: Sequence[Reading], work: Work, *, progress: Callable[[float], None] | None = None
+        self,
+        readings: Sequence[Reading],
+        work: Work,
+        *,
+        memory: Memory | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> tuple[tuple[Prediction, ...], ...]:
         """For each document one Prediction a pair, in order; ``work`` is what ``prepare`` gave for these readings.
 
-        ``progress`` is called now and then with the share of the work that is done.
+        Sentences in ``memory`` are not read again, and new ones are added to it. ``progress`` is called now and then
+        with the share of the work that is done.
         """
         pairs = [pair for reading in readings for pair in reading.pairs.pairs]
-        predictions = iter(self._predictions(self.run(work, progress=progress), pairs))
+        predictions = iter(self._predictions(self.run(work, memory=memory, progress=progress), pairs))
         return tuple(tuple(islice(predictions, len(reading.pairs.pairs))) for reading in readings)
 
     def encode(self, passages: Sequence[IndexedPassage], *, total: int) -> Work:
@@ -150,17 +154,24 @@ class Classifier:
         passes = [one for passage, rows in groups.items() for one in _passes(self.encoder, passage, rows)]
         return Work(passes=tuple(sorted(passes, key=lambda one: len(one.sentence.ids))), total=total)
 
-    def run(self, work: Work, *, progress: Callable[[float], None] | None = None) -> Logits:
+    def run(
+        self, work: Work, *, memory: Memory | None = None, progress: Callable[[float], None] | None = None
+    ) -> Logits:
         """Uncalibrated scores of all pairs, from one runtime call for sentences of like length."""
+        known: Memory = {} if memory is None else memory
         values = np.zeros((work.total, len(self.scheme)), dtype=np.float32)
         truncated = np.zeros(work.total, dtype=bool)
-        tokens, done = max(work.tokens, 1), 0
-        for chunk in _chunks(work.passes):
+        fresh = [one for one in work.passes if one.sentence not in known]
+        chunks = _chunks(fresh)
+        for number, chunk in enumerate(chunks, start=1):
             answers = self.runtime.run(collate([one.sentence for one in chunk], pad_id=self.encoder.pad_id))
-            _place(answers, chunk, values, truncated)
-            done += sum(len(one.sentence.ids) for one in chunk)
+            _remember(answers, chunk, known)
             if progress is not None:
-                progress(done / tokens)
+                progress(number / len(chunks))
+        for one in work.passes:
+            for rows in one.rows:
+                values[list(rows)] = known[one.sentence]
+                truncated[list(rows)] = one.sentence.truncated
         return Logits(values=values, truncated=tuple(truncated.tolist()))
 
     def _predictions(self, logits: Logits, pairs: Sequence[DirectedPair]) -> tuple[Prediction, ...]:
@@ -210,14 +221,12 @@ def _chunks(passes: Sequence[Pass]) -> list[list[Pass]]:
     return chunks
 
 
-def _place(answers: Floats, chunk: Sequence[Pass], values: Floats, truncated: NDArray[np.bool_]) -> None:
-    """Put the answers of a batch, which come pair by pair, in the rows that they belong to."""
+def _remember(answers: Floats, chunk: Sequence[Pass], memory: Memory) -> None:
+    """Share out the answers of a batch, which come pair by pair."""
     taken = 0
     for one in chunk:
         end = taken + len(one.sentence.pairs)
-        for rows in one.rows:
-            values[list(rows)] = answers[taken:end]
-            truncated[list(rows)] = one.sentence.truncated
+        memory[one.sentence] = answers[taken:end]
         taken = end
 
 

@@ -27,16 +27,17 @@ from stance.bulk import reader as reader_module
 from stance.bulk.corpus import Part
 from stance.bulk.folder import locked
 from stance.bulk.machine import cores, plan
-from stance.bulk.reader import general
+from stance.bulk.records import general
 from stance.bulk.watch import Progress
 from stance.bulk.workers import Crew
 from stance.bundle import Bundle, save
 from stance.classify import Classifier
 from stance.dataset.tables import TABLES, table_columns
+from stance.encode import Passage, PassageEncoder
 from stance.errors import ConfigError, DataError, StanceError
 from stance.labels import STANCE_LABELS
 from stance.report.records import SCHEMA_VERSION
-from stance.types import Report
+from stance.types import EncodedSentence, Report
 from tests.bulk_world import SENTENCES, JsonlCorpus, articles, batch, contents, start, write_corpus
 from tests.tiny import shared_bundle
 
@@ -111,6 +112,36 @@ def test_a_sentence_that_stands_in_several_articles_is_encoded_once(model: Path)
     first, second, third = analyzer.classifier.judge(readings, work)
     assert [p.probabilities for p in first] == [p.probabilities for p in second] == [p.probabilities for p in third]
     assert first[0].score != first[1].score
+
+
+def test_slices_of_a_part_share_what_the_model_said(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_corpus(tmp_path / "same.jsonl", [{"id": f"a{n}", "text": SENTENCES[0]} for n in range(7)])
+    whole = batch(path, tmp_path / "whole", model=model)
+    monkeypatch.setattr("stance.bulk.reader.SLICE", 2 * len(SENTENCES[0]))
+    sliced = batch(path, tmp_path / "sliced", model=model)
+    assert (whole.counts.passes, whole.counts.encoded, whole.counts.judgements) == (1, 7, 14)
+    assert sliced.counts == whole.counts
+    assert contents(tmp_path / "sliced") == contents(tmp_path / "whole")
+
+
+def test_an_article_that_cannot_be_encoded_is_a_bad_record(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encode = PassageEncoder.encode
+
+    def fragile(self: PassageEncoder, passage: Passage) -> tuple[EncodedSentence, ...]:
+        if "Brazil" in passage.text:
+            raise OverflowError("too much")
+        return encode(self, passage)
+
+    monkeypatch.setattr(PassageEncoder, "encode", fragile)
+    records = [{"id": f"a{n}", "text": text} for n, text in enumerate(SENTENCES)]
+    summary = batch(write_corpus(tmp_path / "some.jsonl", records), tmp_path / "out", model=model)
+    assert summary.counts.reasons == {"the analysis failed with OverflowError": 1}
+    assert 7 not in set(table(tmp_path / "out", "articles")["article"])
+    assert summary.counts.articles == len(SENTENCES) - 1
 
 
 def test_the_tables_hold_the_judgements_of_analyze(corpus: Path, model: Path, undisturbed: Path) -> None:

@@ -10,11 +10,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from stance.bulk.ahead import ahead
+from stance.bulk.builder import Maker, Outcome, Tick
 from stance.bulk.corpus import Corpus, Part, parts
 from stance.bulk.folder import RunFile, describe_run, locked, open_run, tidy, write_run
 from stance.bulk.machine import Machine, plan
-from stance.bulk.reader import BadRecord, Outcome, PartReader, Tick
 from stance.bulk.receipts import Counts, Done, commit, survey, total
+from stance.bulk.records import BadRecord
 from stance.bulk.settings import Settings
 from stance.bulk.stories import stories
 from stance.bulk.times import Times
@@ -99,13 +100,12 @@ class _Session:
             with closing(ahead(waiting)) as ready:
                 yield from crew.outcomes(ready)
             return
-        reader = PartReader.load(settings, configuration=configuration, threads=machine.threads)
-        with closing(ahead(map(reader.prepare, waiting))) as prepared_parts:
-            for prepared in prepared_parts:
-                self.meter.begun(prepared.part)
-                yield reader.finish(prepared, tick=self._tick)
+        maker = Maker.load(settings, configuration=configuration, threads=machine.threads)
+        with closing(ahead(maker.slices(waiting))) as slices:
+            yield from maker.outcomes(slices, tick=self._tick)
 
-    def _tick(self, tick: Tick) -> None:
+    def _tick(self, part: Part, tick: Tick) -> None:
+        self.meter.begun(part)
         self.meter.tick(tick)
         self.watcher.progress(self.meter.state())
 
@@ -113,13 +113,13 @@ class _Session:
         if self.task.strict and outcome.bad:
             raise _strict(outcome.bad[0])
         before = time.perf_counter()
-        part = self.meter.part(outcome.part)
+        part = outcome.part
         receipt = commit(
             self.task.out, part.number, outcome.files, counts=outcome.counts, begin=part.begin, end=part.end
         )
         self.fresh, self.written = total((self.fresh, receipt.counts)), self.written + 1
         self.times += outcome.times + Times(tables=time.perf_counter() - before)
-        self.meter.committed(receipt)
+        self.meter.committed(part, receipt.counts)
         self.watcher.progress(self.meter.state())
 
     def _finish(self) -> None:

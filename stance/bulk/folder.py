@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from stance import __version__
 from stance.bulk.receipts import FOLDER
+from stance.bulk.records import BAD
 from stance.bulk.settings import Settings
 from stance.bundle import Bundle
 from stance.config import StrictModel
@@ -21,7 +22,7 @@ from stance.errors import ConfigError, StanceError
 from stance.files import write_atomic
 from stance.report.records import SCHEMA_VERSION
 
-RUN, LOCK, BAD = "run.json", ".lock", "bad-records"
+RUN, LOCK = "run.json", ".lock"
 FORM_FOLDERS = ("jsonl", "csv")
 _PART = re.compile(r"part-(\d+)\.")
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from stance.bulk.builder import Tick
 from stance.bulk.corpus import Part
-from stance.bulk.reader import Tick
-from stance.bulk.receipts import Counts, Done, Receipt, total
+from stance.bulk.receipts import Counts, Done, total
 from stance.bulk.times import Times
 
 
@@ -73,10 +73,6 @@ class Meter:
         """A part is at hand."""
         self._parts[part.number] = part
 
-    def part(self, number: int) -> Part:
-        """A part at hand."""
-        return self._parts[number]
-
     def tick(self, tick: Tick) -> None:
         """A part is further than before."""
         self._ticks[tick.part] = tick
@@ -85,12 +81,12 @@ class Meter:
         """A part has to be begun again."""
         self._ticks.pop(part, None)
 
-    def committed(self, receipt: Receipt) -> None:
+    def committed(self, part: Part, counts: Counts) -> None:
         """A part is written."""
-        self._ticks.pop(receipt.part, None)
-        part = self._parts.pop(receipt.part)
+        self._ticks.pop(part.number, None)
+        self._parts.pop(part.number, None)
         self._bytes += part.end - part.begin
-        self.done = total((self.done, receipt.counts))
+        self.done = total((self.done, counts))
 
     def state(self) -> Progress:
         """How far the run is now."""

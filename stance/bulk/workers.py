@@ -14,9 +14,9 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from stance.bulk.builder import Maker, Outcome, Tick
 from stance.bulk.corpus import Part
 from stance.bulk.machine import Machine
-from stance.bulk.reader import Outcome, PartReader, Tick
 from stance.bulk.settings import Settings
 from stance.bulk.watch import Meter, Watcher
 from stance.errors import StanceError
@@ -189,10 +189,11 @@ def _serve(
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with suppress(EOFError, BrokenPipeError):
         try:
-            reader = PartReader.load(settings, configuration=configuration, threads=threads)
+            maker = Maker.load(settings, configuration=configuration, threads=threads)
             pipe.send(_Ready())
-            while True:
-                pipe.send(reader.finish(reader.prepare(pipe.recv()), tick=pipe.send))
+            slices = maker.slices(iter(pipe.recv, None))
+            for outcome in maker.outcomes(slices, tick=lambda _, tick: pipe.send(tick)):
+                pipe.send(outcome)
         except (EOFError, BrokenPipeError):
             raise
         except StanceError as error:
