@@ -28,6 +28,7 @@ from stance.bulk.corpus import Part
 from stance.bulk.folder import locked
 from stance.bulk.machine import cores, plan
 from stance.bulk.records import general
+from stance.bulk.settings import Settings, fitting_part_size
 from stance.bulk.watch import Progress
 from stance.bulk.workers import Crew
 from stance.bundle import Bundle, save
@@ -471,10 +472,12 @@ def test_threads_are_shared_out_among_workers() -> None:
         plan(workers=-1)
 
 
+def test_small_inputs_are_cut_into_small_parts() -> None:
+    assert [fitting_part_size(size) for size in (0, 5, 99_999_999, 100_000_000)] == [1000, 100, 100, 1000]
+
+
 def test_a_date_language_or_voice_given_for_all_takes_the_place_of_the_records_own(corpus: Path) -> None:
     from datetime import date
-
-    from stance.bulk.settings import Settings
 
     document = next(JsonlCorpus(corpus).entries()).document
     assert document is not None

@@ -56,7 +56,7 @@ def test_strict_and_other_settings_end_with_a_sentence(news: Path, model: Path, 
     assert "news.jsonl:6" in stopped.err
     differs = invoke(*run)
     assert differs.code == 2
-    assert "part_size (was 2, now 1000)" in differs.err
+    assert "part_size (was 2, now 100)" in differs.err
     assert invoke(*run, "--overwrite").code == 0
 
 
