@@ -37,8 +37,9 @@ model: $(VENV)/.all ## train teacher and shipped model again from scratch (4 hou
 base-models: $(VENV)/.core ## fetch the two base encoders into .base-models and check them
 	$(BIN)/python -m training.base_models
 
-docs: $(VENV)/.all ## write docs/cli.md again from --help
+docs: $(VENV)/.all ## write docs/cli.md again from --help, docs/actor-cases.md from the hard cases
 	$(BIN)/python -m training.docs
+	$(BIN)/python -m training.actor_cases
 
 wheel: $(VENV)/.all ## build the wheel with the shipped model and try it in an empty environment
 	.ci/wheel-check $(BIN)/python

@@ -34,6 +34,7 @@ SkipTag = Literal[
     "other_name",
     "ancestry",
     "ambiguous",
+    "member",
 ]
 
 
@@ -223,6 +224,16 @@ class Skipped:
     reason: str
     tag: SkipTag = ""
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A name of the text that is no actor of the catalogue: how often it stands there, and where first."""
+
+    text: str
+    count: int
+    sentence: int
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

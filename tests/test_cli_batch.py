@@ -122,9 +122,7 @@ def test_a_run_is_described_in_words() -> None:
 def test_the_summary_names_the_commonest_reasons(tmp_path: Path) -> None:
     skipped = {f"mention: reason {letter}": number for number, letter in enumerate("abcdefg", start=1)}
     counts = Counts(records=9, articles=9, skipped=skipped)
-    summary = Summary(
-        counts=counts, fresh=counts, times=Times(model=2.0), seconds=4.0, resumed=0, written=1, stories=True
-    )
+    summary = Summary(counts=counts, fresh=counts, times=Times(model=2.0), seconds=4.0, resumed=0, written=1)
     text = "\n".join(summary_lines(summary, tmp_path))
     assert "left out: 28 – mention: reason g (7), mention: reason f (6)" in text
     assert "2 other reasons" in text

@@ -194,7 +194,7 @@ def test_json_objects_lists_and_lines(tmp_path: Path) -> None:
 def test_all_problems_of_json_lines_are_told_at_once(tmp_path: Path) -> None:
     content = [
         '{"text": "Norland left."}',
-        '{"body": "Norland left.", "headline": "x"}',
+        '{"lede": "Norland left.", "byline": "x"}',
         '{"text": 5, "title": ["x"], "date": "spring", "id": true}',
         "not json",
         "[1]",
@@ -204,7 +204,7 @@ def test_all_problems_of_json_lines_are_told_at_once(tmp_path: Path) -> None:
     error = error_of(lambda: read_documents(write(tmp_path, "a.jsonl", "\n".join(content))))
     told = [problem.split(f"{tmp_path}/a.jsonl:", 1)[1] for problem in error.problems]
     assert [line.split(":")[0] for line in told] == ["2", "3", "3", "3", "3", "4", "5", "6", "7"]
-    assert "body, headline" in told[0]
+    assert "lede, byline" in told[0]
     assert "spring" in str(error)
     assert "expected objects with the field text" in str(error)
 

@@ -12,6 +12,7 @@ from stance.types import Mention, Mentions, Sentence, Skipped
 
 SOME = ref.words("several some most many few one none any certain other various half individual fellow")
 EXCEPT = ref.words("except excluding bar save without barring but")
+PARTIAL = "not all members of the group, or all but this one"
 REACH = 60  # characters after a group within which its exceptions stand
 
 
@@ -29,7 +30,7 @@ def without_partial(sentences: Sequence[Sentence], mentions: Mentions) -> Mentio
         dropped += _dropped(texts[index], list(group), mentions.found)
     if not dropped:
         return mentions
-    rejected = (Skipped("mention", m.span, m.text, f"not all members of the group: {m.actor.code}") for m in dropped)
+    rejected = (Skipped("mention", m.span, m.text, PARTIAL, "member", m.actor.code) for m in dropped)
     return Mentions(tuple(m for m in mentions.found if m not in dropped), (*mentions.rejected, *rejected))
 
 

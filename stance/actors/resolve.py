@@ -24,6 +24,7 @@ from stance.actors.events import act
 from stance.actors.fold import fold
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
 from stance.actors.members import without_partial
+from stance.actors.objection import Objection
 from stance.actors.owner import owners_of, partner_of
 from stance.actors.pronouns import pronoun
 from stance.actors.quotes import read_quotes
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 TRIGGERS = pronouns.ALL.union(
     *(module.TRIGGERS for module in (addressee, bare, descriptions, quantities, release)),
 )
+DESCRIBED = Objection("part of the description of another actor", "other_name")
 TOPIC_SHARE, TOPIC_MENTIONS = 0.6, 3
 
 
@@ -89,7 +91,7 @@ def _without_covered(mentions: Mentions) -> Mentions:
         span = wider[starts[place]] if place >= 0 else mention.span
         if span != mention.span and span.contains(mention.span) and mention.how != "pronoun":
             inside.append(mention)
-    rejected = [Skipped("mention", m.span, m.text, "part of the description of another actor") for m in inside]
+    rejected = [Skipped("mention", m.span, m.text, DESCRIBED.reason, DESCRIBED.tag, m.actor.code) for m in inside]
     kept = tuple(m for m in mentions.found if m not in inside) if inside else mentions.found
     return Mentions(kept, (*mentions.rejected, *rejected))
 

@@ -13,11 +13,18 @@ from stance.actors import refwords as ref
 from stance.actors.facts import women
 from stance.actors.fold import Folded
 from stance.actors.items import Item, ItemKind, Place, gender_of, is_plural, is_verb, noun_after, place_of
+from stance.actors.offices import MUNICIPAL
+from stance.actors.other_names import NAMESAKE, PERSON
+from stance.actors.people import BARE_SURNAME
 from stance.actors.reference import Line
-from stance.types import Skipped
+from stance.actors.senses import AMERICAN_STATE
+from stance.actors.terms import NOT_IN_OFFICE
+from stance.types import Skipped, SkipTag
 
-PERSON_REASONS = ("person", "former", "private", "office", "surname", "stranger")
-IGNORED_REASONS = ("venue", "dateline", "ancestry", "affiliation", "language", "state of the USA")
+PERSON_TAGS: frozenset[SkipTag] = frozenset({"private", "former"})
+IGNORED_TAGS: frozenset[SkipTag] = frozenset({"venue", "ancestry", "language", "member"})
+# Of tags that people and things share, the reasons that mean a person.
+PERSON_REASONS = frozenset({PERSON.reason, NAMESAKE.reason, BARE_SURNAME.reason, MUNICIPAL.reason})
 MAX_NOUNS = 5
 
 
@@ -55,16 +62,17 @@ def _rejected(line: Line) -> Mapping[int, Skipped]:
 
 def _turned_down(line: Line, first: int, skipped: Skipped) -> Item | None:
     """A name that is no actor; a mere venue or affiliation is nothing that a pronoun takes up."""
-    if any(reason in skipped.reason for reason in IGNORED_REASONS):
+    if skipped.tag in IGNORED_TAGS or skipped.reason == AMERICAN_STATE.reason:
         return None
     folded, last = line.folded, first
     while last < len(folded) and folded.starts[last] < skipped.span.end:
         last += 1
     while folded.is_capital(last) and last - first < MAX_NOUNS and folded.word(last).isalpha():
         last += 1
-    personal = any(reason in skipped.reason for reason in PERSON_REASONS)
-    end = last if folded.word(last - 1) in ref.HUMANS else noun_after(folded, last)
-    end = max(end, last)
+    end = max(last, last if folded.word(last - 1) in ref.HUMANS else noun_after(folded, last))
+    personal = _is_personal(skipped) or (skipped.tag == "affiliation" and folded.word(end - 1) in ref.HUMANS)
+    if skipped.tag == "affiliation" and not personal:
+        return None
     kind: ItemKind = "person" if personal else "thing"
     if is_plural(folded.word(end - 1)) and folded.word(end - 1) in ref.HUMANS:
         kind = "things"
@@ -72,6 +80,10 @@ def _turned_down(line: Line, first: int, skipped: Skipped) -> Item | None:
     return Item(
         first, end, kind, place_of(folded, first, end), (), gender, line.is_quoted(first), folded.word(last - 1)
     )
+
+
+def _is_personal(skipped: Skipped) -> bool:
+    return skipped.tag in PERSON_TAGS or skipped.reason in PERSON_REASONS or skipped.reason.startswith(NOT_IN_OFFICE)
 
 
 def _noun(line: Line, at: int, covered: frozenset[int]) -> Item | None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from stance import __version__
-from stance.cli import actors, analyze, batch, evaluate, models, predict, runs, train
+from stance.cli import actors, analyze, batch, evaluate, models, predict, query, runs, stories, train
 from stance.errors import StanceError
 
 EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
@@ -30,6 +30,8 @@ app.command()(models.models)
 app.command()(evaluate.evaluate)
 app.command()(train.train)
 app.command()(runs.runs)
+app.command()(query.query)
+app.command()(stories.stories)
 
 
 def _show_version(asked: bool) -> None:

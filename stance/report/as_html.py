@@ -9,6 +9,7 @@ from string import Template
 from stance.errors import ConfigError
 from stance.report.html_article import article_section, details
 from stance.report.html_evidence import evidence_section
+from stance.report.html_names import names_section
 from stance.report.html_page import Page
 from stance.report.html_parts import esc
 from stance.report.html_summary import summary_section
@@ -38,6 +39,7 @@ def page(report: Report) -> str:
         article=article_section(context),
         evidence=evidence_section(context),
         left_out=_left_out(report),
+        names=names_section(report),
         model=_model(report),
         details=details(context),
     )

@@ -8,9 +8,9 @@ from typing import Literal
 
 from stance.errors import ConfigError
 from stance.labels import STANCE_LABELS
-from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence
+from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence, Unresolved
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Version of all machine-readable outputs; the first number changes when a reader of the old form would break."""
 
 ColumnKind = Literal["text", "integer", "number", "flag", "date", "bytes", "labels", "mentions"]
@@ -142,4 +142,15 @@ def mention_record(mention: Mention) -> Mapping[str, object]:
         "sentence": mention.sentence,
         "how": mention.how,
         "form": mention.form,
+    }
+
+
+def unresolved_record(name: Unresolved) -> Mapping[str, object]:
+    """A name without an actor, and where it first stands."""
+    return {
+        "text": name.text,
+        "count": name.count,
+        "sentence": name.sentence,
+        "start": name.span.start,
+        "end": name.span.end,
     }

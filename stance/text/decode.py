@@ -66,6 +66,29 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
         return _decode_other(data, declared)
 
 
+def encoding_of(head: bytes, *, name: str) -> str:
+    """The encoding of a stream that begins with ``head``, cut anywhere: chosen as ``decode`` chooses, then kept to.
+
+    Raises:
+        DataError: if the data is binary.
+    """
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return "utf-8-sig" if encoding == "utf-8" else encoding[: len("utf-16")]
+    _refuse_binary(head, name)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return _encoding_of_other(head)
+    return "utf-8"
+
+
+def _encoding_of_other(head: bytes) -> str:
+    if _mostly_utf8(head.decode("utf-8", errors="replace")):
+        return "utf-8"
+    return "cp1252" if _looks_western(head) else _guess(head) or "cp1252"
+
+
 def peek(head: bytes, *, name: str) -> str:
     """Text of the first bytes of a file, cut anywhere: good enough to tell its format.
 
@@ -117,13 +140,18 @@ def _looks_like(data: bytes) -> str | None:
 
 def _decode_other(data: bytes, declared: str | None) -> str:
     replaced = data.decode("utf-8", errors="replace")
-    if len(_MULTIBYTE.findall(replaced)) > 10 * replaced.count("\ufffd"):
-        return replaced  # UTF-8 with a few broken bytes
+    if _mostly_utf8(replaced):
+        return replaced
     for encoding in (declared, "cp1252" if _looks_western(data) else _guess(data), "cp1252"):
         text = _try(data, encoding)
         if text is not None:
             return text
     return data.decode("cp1252", errors="replace")
+
+
+def _mostly_utf8(replaced: str) -> bool:
+    """Whether it is UTF-8 with a few broken bytes."""
+    return len(_MULTIBYTE.findall(replaced)) > 10 * replaced.count("\ufffd")
 
 
 def _looks_western(data: bytes) -> bool:

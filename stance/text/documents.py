@@ -11,6 +11,7 @@ from typing import Any
 from stance.errors import DataError
 from stance.types import Document
 
+MAX_DOCUMENT_BYTES = 20_000_000
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, Protocol
 
 from stance.errors import DataError
 from stance.text.dates import parse_date
 from stance.text.decode import decode, peek
-from stance.text.documents import document_from_text
+from stance.text.documents import MAX_DOCUMENT_BYTES, document_from_text
 from stance.text.html import document_from_html
 from stance.text.markdown import document_from_markdown
 from stance.text.records import Line, documents_from_json, documents_from_lines
@@ -23,9 +23,8 @@ __all__ = ["FORMATS", "document_from_text", "parse_date", "read_documents"]
 
 Format = Literal["txt", "md", "html", "json", "jsonl"]
 FORMATS: tuple[Format, ...] = ("txt", "md", "html", "json", "jsonl")
-MAX_DOCUMENT_BYTES = 20_000_000
 _MAX_JSON_BYTES = 500_000_000
-_SUFFIXES: dict[str, Format] = {
+SUFFIXES: dict[str, Format] = {
     ".txt": "txt",
     ".text": "txt",
     ".md": "md",
@@ -78,10 +77,18 @@ class _Source:
             yield from (Line(number, line.encode()) for number, line in enumerate(text.split("\n"), start=1))
             return
         with self.open() as file:
-            yield from _capped_lines(file)
+            yield from capped_lines(file)
 
 
-def _capped_lines(file: BinaryIO) -> Iterator[Line]:
+class Lines(Protocol):
+    """What gives bytes line by line."""
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes, up to the end of the line."""
+
+
+def capped_lines(file: Lines) -> Iterator[Line]:
+    """The lines of a stream; of one that is longer than a document may be, the number only."""
     number = 0
     while line := file.readline(MAX_DOCUMENT_BYTES + 1):
         number += 1
@@ -145,8 +152,8 @@ def _format(source: _Source, head: bytes, asked: str) -> Format:
             return known
     text = peek(head, name=source.name)
     suffix = source.path.suffix.lower() if source.path else ""
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
     if suffix in _TABLES:
         raise DataError(f"{source.name} has the unknown format {suffix}: {_EXPECTED}; name one if it is such a file")
     return _sniff(source, text.lstrip())
@@ -174,11 +181,23 @@ def _read(source: _Source, format: Format) -> Iterator[Document]:
         text = decode(source.read(_MAX_JSON_BYTES), name=source.name)
         return documents_from_json(text, name=source.name, stem=source.stem)
     data = source.read(MAX_DOCUMENT_BYTES)
+    return iter((document_from_bytes(data, format=format, name=source.name, id=source.stem),))
+
+
+def document_from_bytes(
+    data: bytes, *, format: Literal["txt", "md", "html"], name: str, id: str, declared: str | None = None
+) -> Document:
+    """The document of a text, Markdown or HTML file; ``declared``: an encoding that was named beside the data.
+
+    Raises:
+        DataError: if the data is empty, binary or holds no article.
+        MissingExtraError: for HTML, if trafilatura is not installed.
+    """
     if format == "html":
-        return iter((document_from_html(data, name=source.name, id=source.stem),))
-    text = decode(data, name=source.name)
+        return document_from_html(data, name=name, id=id, declared=declared)
+    text = decode(data, name=name, declared=declared)
     if format == "md":
-        return iter((document_from_markdown(text, name=source.name, id=source.stem),))
+        return document_from_markdown(text, name=name, id=id)
     if not text.strip():
-        raise DataError(f"{source.name} is empty: expected an article")
-    return iter((document_from_text(text, id=source.stem),))
+        raise DataError(f"{name} is empty: expected an article")
+    return document_from_text(text, id=id)

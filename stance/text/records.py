@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,13 +12,22 @@ from typing import Any
 from stance.errors import DataError
 from stance.text.dates import parse_date
 from stance.text.decode import decode
-from stance.text.documents import document_from_text
+from stance.text.documents import MAX_DOCUMENT_BYTES, document_from_text
+from stance.text.fields import USUAL, Fields, resolve
 from stance.types import Document
 
 FIELDS = ("text", "id", "title", "date", "source", "url", "language")
 _EXPECTED = f"expected objects with the field text and, optionally, {', '.join(FIELDS[1:])}"
 _MAX_PROBLEMS = 20
-_KINDS = {dict: "an object", list: "a list", str: "a string", int: "a number", float: "a number", bool: "true or false"}
+_TOO_LONG = "the line is longer than one document may be (20 MB)"
+_KINDS: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,38 @@ class Line:
 
     number: int
     data: bytes | None
+
+
+def document_from_record(record: object, *, default_id: str, fields: Fields = USUAL) -> Document:
+    """The document of one record: an object of JSON, or a row of a table.
+
+    Args:
+        record: a mapping of strings to values; anything else is an error.
+        default_id: the id of a document whose record names none.
+        fields: which field holds what; every other field becomes metadata.
+
+    Raises:
+        DataError: naming every problem of the record, without its place.
+    """
+    problems = _check(record, fields)
+    if problems or not isinstance(record, Mapping):
+        raise DataError("; ".join(problems))
+    return _document(record, default_id=default_id, fields=fields)
+
+
+def document_from_line(line: Line, *, default_id: str, fields: Fields = USUAL) -> Document:
+    """The document of one line of JSON Lines.
+
+    Raises:
+        DataError: naming every problem of the line, without its place.
+    """
+    if line.data is None:
+        raise DataError(_TOO_LONG)
+    try:
+        record = json.loads(decode(line.data, name="the line"))
+    except (ValueError, RecursionError, DataError) as error:
+        raise DataError(_not_json(error)) from error
+    return document_from_record(record, default_id=default_id, fields=fields)
 
 
 def documents_from_json(text: str, *, name: str, stem: str) -> Iterator[Document]:
@@ -88,58 +130,85 @@ def _parse(text: str, name: str) -> Any:
 
 def _check_line(line: Line, name: str) -> list[str]:
     if line.data is None:
-        return ["the line is longer than one document may be (20 MB)"]
+        return [_TOO_LONG]
     try:
         return _check(json.loads(decode(line.data, name=name)))
-    except json.JSONDecodeError as error:
-        return [f"not JSON: {error.msg} at column {error.colno}"]
     except (ValueError, RecursionError, DataError) as error:
-        return [f"not JSON: {error}"]
+        return [_not_json(error)]
 
 
-def _check(record: object) -> list[str]:
-    if not isinstance(record, dict):
+def _not_json(error: Exception) -> str:
+    return f"not JSON: {f'{error.msg} at column {error.colno}' if isinstance(error, json.JSONDecodeError) else error}"
+
+
+def _check(record: object, fields: Fields = USUAL) -> list[str]:
+    if not isinstance(record, Mapping):
         return [f"expected an object, found {_kind(record)}"]
-    problems = []
-    if "text" not in record:
-        keys = ", ".join(map(str, list(record)[:8])) or "no field at all"
-        problems.append(f"no field text (found: {keys})")
-    elif not isinstance(record["text"], str) or not record["text"].strip():
-        empty = isinstance(record["text"], str)
-        problems.append(f"text: expected an article's text, found {'nothing' if empty else _kind(record['text'])}")
-    for field in FIELDS[1:]:
-        value = record.get(field)
-        allowed = (str, int) if field == "id" else (str,)
-        if value is not None and (not isinstance(value, allowed) or isinstance(value, bool)):
-            problems.append(f"{field}: expected a string, found {_kind(value)}")
-    return problems + _check_date(record.get("date"))
+    keys = resolve(tuple(record), fields)
+    return [
+        *_check_text(record, keys, fields),
+        *(problem for key in _strings(keys) for problem in _check_kind(record, key)),
+        *_check_kind(record, keys.id, str, int),
+        *_check_date(record, keys.date),
+    ]
 
 
-def _check_date(value: object) -> list[str]:
-    if not isinstance(value, str) or not value.strip():
+def _strings(keys: Fields) -> tuple[str, ...]:
+    return (keys.title, keys.source, keys.url, keys.language)
+
+
+def _check_text(record: Mapping[str, Any], keys: Fields, fields: Fields) -> list[str]:
+    if not keys.text:
+        found = ", ".join(map(str, list(record)[:8])) or "no field at all"
+        return [f"no field {fields.text or 'text'} (found: {found})"]
+    value = record[keys.text]
+    if isinstance(value, str) and len(value) > MAX_DOCUMENT_BYTES:
+        return [f"{keys.text}: longer than one document may be (20 MB)"]
+    if isinstance(value, str) and value.strip():
         return []
+    found = "nothing" if isinstance(value, str) else _kind(value)
+    return [f"{keys.text}: expected an article's text, found {found}"]
+
+
+def _check_kind(record: Mapping[str, Any], key: str, *allowed: type) -> list[str]:
+    value = _value(record, key)
+    if value is None or (isinstance(value, allowed or str) and not isinstance(value, bool)):
+        return []
+    return [f"{key}: expected a string, found {_kind(value)}"]
+
+
+def _check_date(record: Mapping[str, Any], key: str) -> list[str]:
+    problems = _check_kind(record, key, str, int, date)
     try:
-        parse_date(value)
+        if not problems:
+            _date(_value(record, key))
     except DataError as error:
-        return [f"date: {error}"]
-    return []
+        return [f"{key}: {error}"]
+    return problems
+
+
+def _value(record: Mapping[str, Any], key: str) -> Any:
+    """What the record holds under ``key``, None if that is "" or the value is one that pandas writes for nothing."""
+    value = record[key] if key else None
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _kind(value: object) -> str:
-    return "null" if value is None else _KINDS[type(value)]
+    return "null" if value is None else _KINDS.get(type(value), type(value).__name__)
 
 
-def _document(record: dict[str, Any], *, default_id: str) -> Document:
-    identity = record.get("id")
+def _document(record: Mapping[str, Any], *, default_id: str, fields: Fields = USUAL) -> Document:
+    keys = resolve(tuple(record), fields)
+    identity = _value(record, keys.id)
     return document_from_text(
-        record["text"],
+        record[keys.text],
         id=default_id if identity in (None, "") else str(identity),
-        title=_text(record.get("title")),
-        published=_date(record.get("date")),
-        source=_text(record.get("source")),
-        url=_text(record.get("url")),
-        language=_text(record.get("language")),
-        metadata={key: value for key, value in record.items() if key not in FIELDS},
+        title=_text(_value(record, keys.title)),
+        published=_date(_value(record, keys.date)),
+        source=_text(_value(record, keys.source)),
+        url=_text(_value(record, keys.url)),
+        language=_text(_value(record, keys.language)),
+        metadata={key: value for key, value in record.items() if key not in keys.names()},
     )
 
 
@@ -147,8 +216,12 @@ def _text(value: str | None) -> str | None:
     return value.strip() or None if value else None
 
 
-def _date(value: str | None) -> date | None:
-    return parse_date(value) if value and value.strip() else None
+def _date(value: str | int | date | None) -> date | None:
+    """A table gives days and points in time as such, JSON as text or as a number such as 20240531."""
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    text = "" if value is None else str(value)
+    return parse_date(text) if text.strip() else None
 
 
 def _item_lines(text: str) -> list[int]:
