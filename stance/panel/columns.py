@@ -1,0 +1,1 @@
+"""The columns of a panel in its long form, one row a directed dyad and period."""
