@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from stance import __version__
-from stance.cli import actors, analyze, evaluate, models, predict, runs, train
+from stance.cli import actors, analyze, evaluate, models, panel, predict, runs, sample, train
 from stance.errors import StanceError
 
 EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
@@ -27,6 +27,8 @@ app.command()(predict.predict)
 app.add_typer(actors.group, name="actors")
 app.command()(models.models)
 app.command()(evaluate.evaluate)
+app.command()(panel.panel)
+app.command()(sample.sample)
 app.command()(train.train)
 app.command()(runs.runs)
 

@@ -26,8 +26,8 @@ WEIGHTINGS = ("story", "article", "none")
 
 WEIGHTS = {
     "story": "weight",
-    "article": "1.0 / count(*) OVER (PARTITION BY article, source, target)",
-    "none": "1.0",
+    "article": "CAST(1 AS DOUBLE) / count(*) OVER (PARTITION BY article, source, target)",
+    "none": "CAST(1 AS DOUBLE)",
 }
 
 
@@ -183,7 +183,9 @@ def _fetched(connection: DuckDBPyConnection, names: Sequence[str]) -> Clusters:
     found = connection.execute(
         "SELECT source, target, period, outlet, source_name, target_name FROM cells ORDER BY cell"
     ).fetchall()
-    cells = tuple(Cell(source=s, target=t, period=p, outlet=o, source_name=sn, target_name=tn) for s, t, p, o, sn, tn in found)
+    cells = tuple(
+        Cell(source=s, target=t, period=p, outlet=o, source_name=sn, target_name=tn) for s, t, p, o, sn, tn in found
+    )
     chosen = ", ".join(f"CAST(c.{quoted_name(name)} AS DOUBLE) AS {quoted_name(name)}" for name in names)
     arrays = connection.execute(
         f"SELECT cell, story, {chosen} FROM clusters c JOIN cells n ON c.source = n.source AND c.target = n.target AND "

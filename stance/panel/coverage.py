@@ -52,7 +52,7 @@ def read_coverage(
     connection: DuckDBPyConnection, *, selection: Selection, by: By, weighting: Weighting, cells: Sequence[Cell]
 ) -> Coverage:
     """Count the articles of the run, whatever they judge, and those of each pair of actors in ``cells``."""
-    weight = "weight" if weighting == "story" else "1.0"
+    weight = "weight" if weighting == "story" else "CAST(1 AS DOUBLE)"
     place = f"{by.period()} AS period, {by.paper()} AS outlet"
     where = f"{selection.when()} AND {by.dated()}"
     places = connection.execute(
@@ -67,9 +67,7 @@ def read_coverage(
     return Coverage({(p, o): Amount(n, w) for p, o, n, w in places}, _either(connection, cells))
 
 
-def _either(
-    connection: DuckDBPyConnection, cells: Sequence[Cell]
-) -> Mapping[tuple[Place, frozenset[str]], float]:
+def _either(connection: DuckDBPyConnection, cells: Sequence[Cell]) -> Mapping[tuple[Place, frozenset[str]], float]:
     """|A ∪ B| = |A| + |B| − |A ∩ B|, in weight."""
     alone = connection.execute("SELECT period, outlet, actor, sum(w) FROM seen GROUP BY ALL").fetchall()
     both = connection.execute(

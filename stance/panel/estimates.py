@@ -62,9 +62,9 @@ def raw_estimates(clusters: Clusters, settings: HalfSamples) -> tuple[Raw, ...]:
             differences[n] = around(-value, -high, -low)
         before, drawn_before = n, statistics[:, 0]
     _without_interval(clusters, values, differences)
-    none = np.full(2, np.nan)
     return tuple(
-        Raw(*_both(value, *ends.get(n, (none, none))), differences.get(n, NOTHING)) for n, value in enumerate(values)
+        Raw(_end(value, ends.get(n), 0), _end(value, ends.get(n), 1), differences.get(n, NOTHING))
+        for n, value in enumerate(values)
     )
 
 
@@ -84,8 +84,10 @@ def around(value: float, low: float, high: float) -> Estimate:
     return Estimate(float(value), min(low, float(value)), max(high, float(value)))
 
 
-def _both(values: Floats, low: Floats, high: Floats) -> tuple[Estimate, ...]:
-    return tuple(around(*map(float, ends)) for ends in zip(values, low, high, strict=True))
+def _end(values: Floats, ends: tuple[Floats, Floats] | None, statistic: int) -> Estimate:
+    """One statistic of a cell with its interval, if it has one."""
+    value = float(values[statistic])
+    return around(value, *(float(end[statistic]) for end in ends)) if ends else Estimate(value)
 
 
 def _without_interval(clusters: Clusters, values: Floats, differences: dict[int, Estimate]) -> None:

@@ -7,14 +7,17 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar, cast, get_args
+from functools import cache
+from typing import TYPE_CHECKING, cast, get_args
 
 from stance.errors import ConfigError, DataError
 from stance.text.dates import parse_date
 from stance.types import AUTHOR, Voice
 
+if TYPE_CHECKING:
+    from stance.actors.catalogue import Catalogue
+
 ANY = "*"
-T = TypeVar("T", bound=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,18 +145,26 @@ def _code(text: str, codes: Collection[str]) -> str:
     """The actor's code in the run or in the catalogue, empty if it is in neither."""
     if text == ANY or text in codes or text == AUTHOR.code:
         return text
-    from stance.actors.catalogue import Catalogue
-
-    catalogue = Catalogue.load()
+    catalogue = _catalogue()
     code = catalogue.canonical(text)
     return code if code in catalogue.actors or code in codes else ""
 
 
 def _unknown(text: str, codes: Collection[str]) -> str:
-    from stance.actors.catalogue import Catalogue
-
-    catalogue = Catalogue.load()
+    catalogue = _catalogue()
     named = [form.code for form in catalogue.lookup(text)]
-    near = named or difflib.get_close_matches(text.upper(), sorted({*codes, *catalogue.actors}), n=3, cutoff=0.5)
+    near = named or _near(text, sorted(codes)) or _near(text, sorted(catalogue.actors))
     hint = f"; did you mean {' or '.join(dict.fromkeys(near[:3]))}?" if near else ""
     return f"unknown actor {text!r}{hint}"
+
+
+@cache
+def _catalogue() -> Catalogue:
+    """Loaded only for a code that the run does not hold."""
+    from stance.actors.catalogue import Catalogue
+
+    return Catalogue.load()
+
+
+def _near(text: str, codes: Sequence[str]) -> list[str]:
+    return difflib.get_close_matches(text.upper(), codes, n=3, cutoff=0.5)
