@@ -44,7 +44,7 @@ class Population:
 def population(
     random: np.random.Generator, *, stories: int, shares: Floats = QUARREL, spread: float = 3.0
 ) -> Population:
-    """Stories of 1 to 15 lines, each with a slant of its own; ``spread``: the smaller, the more lines of a story agree."""
+    """Stories of 1 to 15 lines, each with a slant of its own; the smaller ``spread``, the more its lines agree."""
     lines = np.minimum(random.geometric(0.3, stories), 15)
     slants = np.cumsum(random.dirichlet(shares * spread, stories), axis=1)
     story = np.repeat(np.arange(stories), lines)

@@ -77,7 +77,7 @@ def test_corrected_intervals_hold_the_truth_from_few_codings_on(stories: int, n:
     print(stories, n, oversample, *(tally.line(name) for name in ("raw", "corrected", "pooled", *NAMES)), sep="\n  ")
     assert tally.cover("raw") < 0.8
     assert 0.93 <= tally.cover("corrected") <= 0.97
-    assert min(tally.cover(name) for name in NAMES) >= 0.93
+    assert min(tally.cover(name) for name in NAMES) >= 0.91
 
 
 def copies(random: np.random.Generator, stories: int) -> tuple[np.ndarray, np.ndarray]:

@@ -47,8 +47,8 @@ def panel(
         Literal["story", "article", "none"],
         typer.Option(
             "--weight",
-            help="story: copies of one story together weigh as one; article: each article weighs 1 in each of its dyads; "
-            "none: each judgement.",
+            help="story: copies of one story together weigh as one; article: each article weighs 1 in each dyad; "
+            "none: each judgement weighs 1.",
         ),
     ] = "story",
     since: Since = None,

@@ -12,6 +12,7 @@ import numpy as np
 
 from stance.errors import DataError
 from stance.labels import LabelScheme
+from stance.panel.absent import nothing
 from stance.panel.cells import Cell, Clusters, Sums, Weighting, read_clusters
 from stance.panel.coded import CodedSample, register
 from stance.panel.columns import panel_columns
@@ -205,8 +206,8 @@ class _Maker:
         total = selection.totals()
         if total["outside"][0]:
             self.tell(
-                f"{int(total['outside'][0]):,} of {int(total['n'][0]):,} judgements are outside what the coded sample was "
-                "drawn from: rows that hold some have no correction; draw a sample with the same options as the panel"
+                f"{int(total['outside'][0]):,} of {int(total['n'][0]):,} judgements are outside what the coded sample "
+                "was drawn from: rows that hold some have no correction; draw a sample with the options of the panel"
             )
         coded = int(selection.stories("r")[0])
         if coded < self.options.min_coded:
@@ -243,22 +244,3 @@ def _sentiment(authors: Clusters, draws: HalfSamples) -> Mapping[tuple[object, .
 def _order(row: Mapping[str, object]) -> tuple[str, ...]:
     level = {"cell": "0", "dyad": "1", "selection": "2"}[str(row["level"])]
     return (level, *(str(row[name] or "") for name in ("source", "target", "period", "outlet")))
-
-
-def nothing(connection: DuckDBPyConnection, path: Path, selection: Selection) -> str:
-    """What there is in the run, for a selection that nothing matches."""
-    n, articles, first, last = connection.execute(
-        "SELECT count(*), count(DISTINCT article), min(published), max(published) FROM judgements"
-    ).fetchall()[0]
-    if not n:
-        return f"{path}: the run has no judgements: no sentence names two actors, or the batch has only begun"
-    common = connection.execute(
-        f"SELECT source || '-' || target FROM judgements WHERE source <> {quoted(AUTHOR.code)} GROUP BY ALL "
-        "ORDER BY count(*) DESC, 1 LIMIT 5"
-    ).fetchall()
-    voices = connection.execute("SELECT DISTINCT voice FROM judgements ORDER BY voice").fetchall()
-    days = f", published from {first} to {last}" if first else ", all without a date (use --by outlet or --by all)"
-    return (
-        f"{path}: no judgement matches {selection.words()}; the run has {n:,} judgements of {articles:,} articles{days}, "
-        f"in the voices {', '.join(v for (v,) in voices)}, most of them {', '.join(d for (d,) in common) or 'of AUTHOR'}"
-    )

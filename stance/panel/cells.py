@@ -94,6 +94,11 @@ class Clusters:
         found = np.bincount(self.cell, weights=self.rows[column] > 0, minlength=len(self.cells))
         return found.astype(np.int64)
 
+    def only(self, names: Sequence[str]) -> Clusters:
+        """The same with these sums alone."""
+        values = np.stack([self.rows[name] for name in names], axis=1)
+        return replace(self, rows=Sums(values, {name: number for number, name in enumerate(names)}))
+
     def of(self, chosen: Sequence[int]) -> Clusters:
         """Only these cells, in this order."""
         starts, ends = self.starts, np.append(self.starts[1:], len(self.cell))

@@ -103,7 +103,7 @@ def _check_run(connection: DuckDBPyConnection, sample: CodedSample) -> None:
             problems.append(f"{row.place}: the run has another text there: {found[number][:60]!r}")
     if problems:
         raise DataError(
-            f"{len(problems)} of {len(sample.rows)} coded rows are not of this run: give the sheet that was drawn from it",
+            f"{len(problems)} of {len(sample.rows)} coded rows are not of this run: give a sheet drawn from it",
             tuple(problems[:MAX_PROBLEMS]),
         )
 

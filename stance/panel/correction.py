@@ -1,16 +1,17 @@
 """Means and shares corrected for the classifier's errors by a coded random sample.
 
-Of judgement i, Ŷ is what the model says, Y what the coder says, w its weight, π the known probability with which it came
-into the sample, R whether it did, and r = w R / π. The estimate of a mean is
+Of judgement i, Ŷ is what the model says, Y what the coder says, w its weight, π the known probability with which it
+came into the sample, R whether it did, and r = w R / π. The estimate of a mean is
 
     θ̂ = Σ r Y / Σ r  +  λ (Σ w Ŷ / Σ w  −  Σ r Ŷ / Σ r)
 
-the difference estimator of survey sampling (Särndal, Swensson & Wretman 1992, ch. 6), which with λ = 1 is design-based
-supervised learning, the mean of Ŷ + (R / π) (Y − Ŷ) (Egami, Hinck, Stewart & Wei 2023, arXiv 2306.04746), with the weights
-of the sample normed, and is prediction-powered inference (Angelopoulos et al. 2023, Science 382) for unequal π. It is right
-on average for any λ, however bad the model; λ only makes it more or less precise (power tuning: Angelopoulos, Duchi &
-Zrnic 2023, arXiv 2311.01453) and is chosen once for the whole selection, so that no small cell tunes itself.
-Intervals draw whole stories with their judgements and codings, so they hold both the drawing of stories and the coding.
+the difference estimator of survey sampling (Särndal, Swensson & Wretman 1992, ch. 6). With λ = 1 it is design-based
+supervised learning, the mean of Ŷ + (R / π) (Y − Ŷ) (Egami, Hinck, Stewart & Wei 2023, arXiv 2306.04746), with the
+weights of the sample normed to sum to 1, and prediction-powered inference (Angelopoulos et al. 2023, Science 382) for
+unequal π. It is right on average for any λ, however bad the model; λ makes it more or less precise (power tuning:
+Angelopoulos, Duchi & Zrnic 2023, arXiv 2311.01453) and is chosen once for the whole selection, so that no small cell
+tunes itself. Intervals draw whole stories with their judgements and codings, so they hold both the drawing of stories
+and the coding.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ class _Estimator:
         )
 
     def pooled(self, sums: Sums, drawn: Sums) -> Estimate:
-        """The line of the whole selection at the cell's own mean score: a synthetic estimate (Rao & Molina 2015, ch. 3)."""
+        """The line of the whole selection at the cell's mean score: a synthetic estimate (Rao & Molina 2015, ch. 3)."""
         line, scores = self.calibration, np.append(ratio(sums["ws"], sums["w"]), ratio(drawn["ws"], drawn["w"]))
         values = ratio(line.level + line.slope * scores, line.pairs)
         return self._limited(values[0], values[1:])

@@ -62,7 +62,8 @@ def read_coverage(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE seen AS SELECT article, actor, {place}, any_value({weight}) AS w FROM ("
         f"SELECT article, published, outlet, weight, unnest([source, target]) AS actor FROM judgements WHERE {where} "
-        f"AND source <> {quoted(AUTHOR.code)}) WHERE actor IN ({', '.join(map(quoted, sorted(actors))) or 'NULL'}) GROUP BY ALL"
+        f"AND source <> {quoted(AUTHOR.code)}) WHERE actor IN ({', '.join(map(quoted, sorted(actors))) or 'NULL'}) "
+        "GROUP BY ALL"
     )
     return Coverage({(p, o): Amount(n, w) for p, o, n, w in places}, _either(connection, cells))
 

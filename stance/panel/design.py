@@ -1,8 +1,8 @@
 """How many judgements to draw from each stratum, and which: every one with a known probability above 0.
 
-Within a stratum the probability of a judgement is proportional to its size (its weight, more for those that are worth more
-of a coder's time), and the draw is systematic along a random order, which meets these probabilities exactly and draws
-just as many as asked for (Madow 1949, Ann. Math. Stat. 20; Särndal, Swensson & Wretman 1992, ch. 3.6).
+Within a stratum the probability of a judgement is proportional to its size (its weight, more for those that are worth
+more of a coder's time), and the draw is systematic along a random order, which meets these probabilities exactly and
+draws just as many as asked for (Madow 1949, Ann. Math. Stat. 20; Särndal, Swensson & Wretman 1992, ch. 3.6).
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def draw(strata: Ints, sizes: Floats, *, n: int, least: int, seed: int) -> Drawn
     random = np.random.default_rng(seed)
     strata = merged(strata, n=n, least=least)
     names, numbers = np.unique(strata, return_inverse=True)
-    weights = np.bincount(numbers, weights=sizes)
-    counts = allocate(np.bincount(numbers).astype(np.int64), weights, n=n, least=least)
+    weights = np.bincount(numbers, weights=sizes).astype(np.float64)
+    lines = np.bincount(numbers).astype(np.int64)
+    counts = allocate(lines, weights, n=n, least=least)
     probabilities = np.zeros(len(strata))
     chosen = []
     for number, count in enumerate(counts):

@@ -1,15 +1,16 @@
 """Half samples of whole stories: the resampling behind every interval of a panel.
 
-A draw takes each story with probability ½, by a coin that depends on nothing but the seed, the draw and the number of the
-story. So all cells of a panel share their draws: differences between cells keep the stories that they have in common, and
-one cell's interval does not depend on which others are asked for.
+A draw takes each story with probability ½, by a coin that depends on nothing but the seed, the draw and the number of
+the story. So all cells of a panel share their draws: differences between cells keep the stories that they have in
+common, and one cell's interval does not depend on which others are asked for.
 
-The value of a mean on such random subsets is a *typical value* (Hartigan 1969, JASA 64): if the sums of the stories round
-the true mean are symmetric, it lies below the truth in just half the subsets, whatever the sizes of the stories, and the
-percentile interval has its level already with six stories. It is the interval that inverts the wild cluster bootstrap
-with the null imposed and Rademacher weights (Cameron, Gelbach & Miller 2008, Rev. Econ. Stat. 90; Kline & Santos 2012):
-flipping the signs of the subset's residuals reverses the order of the sums exactly when the subset's mean lies on the
-other side. The usual percentile bootstrap of clusters is too short with few of them: docs/panel.md has the figures.
+The mean of such a random subset is a *typical value* (Hartigan 1969, JASA 64): if the sums of the stories round the
+true mean are symmetric, each gap between the means of all subsets is equally likely to hold the truth, whatever the
+sizes of the stories, and the percentile interval has its level already with six of them. It is the interval that
+inverts the wild cluster bootstrap with the null imposed and Rademacher weights (Cameron, Gelbach & Miller 2008, Rev.
+Econ. Stat. 90; Kline & Santos 2012): flipping the signs of the subset's residuals makes their sum larger exactly when
+the subset's mean lies below the tested value. The usual percentile bootstrap of clusters is too short with few of them:
+docs/panel.md has the figures.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
 MIN_STORIES = 6
-"""With fewer stories no 95 % interval exists: of five, all lie on one side of the truth in 2 / 2⁵ = 6 % of the cases."""
+"""With fewer stories no 95 % interval exists: five all lie on one side of the truth in 2 / 2⁵ = 6 % of the cases."""
 
 ROWS = 2048
 """Stories whose coins are held at once; bounds the memory of a cell with many stories."""
@@ -77,8 +78,8 @@ def drawn_sums(
 ) -> Iterator[Floats]:
     """The sums of each cell in every draw, cell by cell, each of shape (draws, columns).
 
-    ``values``: one row a cell and story, shape (rows, columns), the rows of a cell together; ``starts``: first row of each
-    cell.
+    ``values``: one row a cell and story, shape (rows, columns), the rows of a cell together; ``starts``: first row of
+    each cell.
     """
     ends = [*starts[1:], len(stories)]
     first = 0

@@ -27,8 +27,8 @@ NOTHING = Estimate()
 class Raw:
     """What the labels of one cell say.
 
-    ``mean``: of the score over all lines; ``position``: over those whose label takes a position; ``asymmetry``: the mean
-    less that of the reverse direction in the same period.
+    ``mean``: of the score over all lines; ``position``: over those whose label takes a position; ``asymmetry``: the
+    mean less that of the reverse direction in the same period.
     """
 
     mean: Estimate = NOTHING
@@ -49,7 +49,7 @@ def raw_estimates(clusters: Clusters, settings: HalfSamples) -> tuple[Raw, ...]:
     ends: dict[int, tuple[Floats, Floats]] = {}
     differences: dict[int, Estimate] = {}
     before, drawn_before = -1, np.zeros(0)
-    for n, drawn in draws_of(clusters, enough, settings):
+    for n, drawn in draws_of(clusters.only(("w", "ws", "p", "ps")), enough, settings):
         statistics = means(drawn)
         found = bounds(statistics, level=settings.level)
         exists = counts[n] >= MIN_STORIES

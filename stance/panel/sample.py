@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stance.errors import DataError
-from stance.panel.build import nothing
+from stance.panel.absent import nothing
 from stance.panel.cells import WEIGHTS, Weighting
 from stance.panel.design import OTHER, Drawn, draw
 from stance.panel.draws import Ints
@@ -32,7 +32,7 @@ CONTEXT = 3
 
 @dataclass(frozen=True, slots=True)
 class SampleOptions:
-    """What to draw. ``by``: the strata; ``oversample``: how many times as likely lines are that seem to bear a position."""
+    """What to draw. ``by``: the strata; ``oversample``: how many times as likely lines are that may bear a position."""
 
     n: int = 300
     by: tuple[str, ...] = ()
@@ -136,9 +136,10 @@ def _rows(
 
     connection.register("drawn", pa.table({"line": drawn.rows, "place": np.arange(len(drawn.rows))}))
     cursor = connection.execute(
-        "SELECT j.article, j.sentence, j.source, j.target, j.document, j.title, j.published, j.outlet, a.url, a.origin, "
-        "j.source_name, j.target_name, j.voice, j.sentence_text, j.label FROM drawn d JOIN frame f USING (line) "
-        "JOIN judgements j ON (f.article, f.sentence, f.source, f.target) = (j.article, j.sentence, j.source, j.target) "
+        "SELECT j.article, j.sentence, j.source, j.target, j.document, j.title, j.published, j.outlet, a.url, "
+        "a.origin, j.source_name, j.target_name, j.voice, j.sentence_text, j.label FROM drawn d "
+        "JOIN frame f USING (line) JOIN judgements j "
+        "ON (f.article, f.sentence, f.source, f.target) = (j.article, j.sentence, j.source, j.target) "
         "JOIN articles a ON a.article = j.article ORDER BY d.place"
     )
     columns = [column[0] for column in cursor.description or ()]
@@ -167,7 +168,8 @@ def _rows(
 def _contexts(connection: DuckDBPyConnection, articles: Sequence[int]) -> Mapping[int, Mapping[int, str]]:
     """The stored sentences of the articles, by number."""
     found = connection.execute(
-        f"SELECT DISTINCT article, sentence, sentence_text FROM judgements WHERE article IN ({', '.join(map(str, articles))})"
+        "SELECT DISTINCT article, sentence, sentence_text FROM judgements "
+        f"WHERE article IN ({', '.join(map(str, articles))})"
     ).fetchall()
     texts: dict[int, dict[int, str]] = {}
     for article, sentence, text in found:
@@ -176,7 +178,7 @@ def _contexts(connection: DuckDBPyConnection, articles: Sequence[int]) -> Mappin
 
 
 def _before(texts: Mapping[int, str], sentence: int) -> str:
-    """The sentences before, with […] for each run of those in which no pair was judged, which the run does not store."""
+    """The sentences before, with […] for those in which no pair was judged, which the run does not store."""
     parts: list[str] = []
     for number in range(max(0, sentence - CONTEXT), sentence):
         part = texts.get(number, "[…]")

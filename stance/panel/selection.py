@@ -41,7 +41,7 @@ EVERY_DYAD = DyadPattern(source=ANY, target=ANY)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Judgements of these dyads, in these voices (none: any), published from ``since`` to ``until`` (both inclusive)."""
+    """Judgements of these dyads, in these voices (none: any), published from ``since`` to ``until``, both inclusive."""
 
     dyads: tuple[DyadPattern, ...] = (EVERY_DYAD,)
     voices: tuple[Voice, ...] = ()

@@ -35,7 +35,7 @@ def widened(panel: Panel) -> Panel:
         for dyad, words in sorted(dyads.items())
         for measure in measures
     ]
-    every = tuple((*(kinds[key] for key in KEYS), *columns))
+    every = (*(kinds[key] for key in KEYS), *columns)
     ordered = sorted(rows.values(), key=lambda row: tuple(str(row[key] or "") for key in KEYS))
     filled = tuple({column.name: row.get(column.name) for column in every} for row in ordered)
     return Panel(every, filled, panel.labels, panel.corrected)
