@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -96,8 +98,19 @@ def panel(
         draws=HalfSamples(seed=seed),
     )
     coded = read_coded(gold, scheme=dataset.labels) if gold is not None else None
-    made = make_panel(dataset, options, coded=coded, tell=note)
+    told: list[str] = []
+    with working("summing judgements and drawing stories"):
+        made = make_panel(dataset, options, coded=coded, tell=told.append)
+    for line in told:
+        note(line)
     write(made, options, wide=wide, format=chosen, output=output)
+
+
+def working(what: str) -> AbstractContextManager[object]:
+    """Say on a terminal what takes a while."""
+    from rich.console import Console
+
+    return Console(stderr=True).status(what) if sys.stderr.isatty() else nullcontext()
 
 
 def open_run(run: Path) -> Dataset:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from stance.cli.output import choose_format, emit, note
-from stance.cli.panel import Dyads, Run, Since, Until, Voices, open_run, select
+from stance.cli.panel import Dyads, Run, Since, Until, Voices, open_run, select, working
 
 
 def sample(
@@ -61,7 +61,8 @@ def sample(
         seed=seed,
         show_label=show_label,
     )
-    sheet = draw_sample(dataset, options)
+    with working("drawing judgements"):
+        sheet = draw_sample(dataset, options)
     emit(to_csv(sheet), output)
     if len(sheet.rows) < n:
         note(f"all {sheet.population:,} judgements were drawn: there are no more")
