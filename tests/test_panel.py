@@ -222,7 +222,7 @@ LINES = st.lists(
 
 
 @given(LINES)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_estimates_stay_within_their_bounds(tmp_path_factory: pytest.TempPathFactory, lines: list[Any]) -> None:
     articles = [
         Article((line(*dyad, label, sure),), date(2024, 1 + month, 1), story=f"{label}{month}")
