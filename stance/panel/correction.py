@@ -66,11 +66,13 @@ def corrected_estimates(
     """
     estimator = _Estimator(scheme, settings, tune(selection, scheme), _calibration(selection, settings))
     coded, total = clusters.stories("r"), clusters.totals()
+    squares = np.bincount(clusters.cell, weights=clusters.rows["r"] ** 2, minlength=len(clusters.cells))
+    sizes = ratio(squares, total["r"])
     usable = (total["outside"] == 0) & (clusters.stories("w") >= MIN_STORIES)
     found = {}
     for n, drawn in draws_of(clusters, [int(n) for n in np.flatnonzero(usable)], settings):
         sums = Sums(total.values[n], total.columns)
-        own = estimator.own(int(coded[n]), sums, drawn) if coded[n] >= max(min_coded, MIN_STORIES) else Corrected()
+        own = estimator.own(float(sizes[n]), sums, drawn) if coded[n] >= max(min_coded, MIN_STORIES) else Corrected()
         found[n] = replace(own, coded=int(sums["coded"]), pooled=estimator.pooled(sums, drawn))
     return tuple(found.get(n, Corrected(int(total["coded"][n]))) for n in range(len(clusters.cells)))
 
@@ -147,11 +149,11 @@ class _Estimator:
     tuning: Tuning
     calibration: _Calibration
 
-    def own(self, stories: int, sums: Sums, drawn: Sums) -> Corrected:
-        """From the cell's own codings, in ``stories`` stories."""
+    def own(self, size: float, sums: Sums, drawn: Sums) -> Corrected:
+        """From the cell's own codings; ``size``: Σ r over the effective number (Kish 1965) of coded stories."""
         return Corrected(
             mean=self._limited(self._mean(sums), self._mean(drawn)),
-            shares={name: self._share(name, stories, sums, drawn) for name in self.scheme.names},
+            shares={name: self._share(name, size, sums, drawn) for name in self.scheme.names},
             pairs=float(ratio(sums["rv"], sums["r"])),
         )
 
@@ -168,15 +170,15 @@ class _Estimator:
     def _limited(self, value: Floats, drawn: Floats) -> Estimate:
         return self._estimate(value, drawn, self.scheme.scores[0], self.scheme.scores[-1])
 
-    def _share(self, name: str, stories: int, sums: Sums, drawn: Sums) -> Estimate:
-        """A share, and its interval after four more coded stories of mean size, two of them with the label.
+    def _share(self, name: str, size: float, sums: Sums, drawn: Sums) -> Estimate:
+        """A share, and its interval after four more coded stories of effective size, two of them with the label.
 
         Among few codings a rare label may not occur at all, and the interval without them is far too short. Agresti &
         Coull (1998, Am. Stat. 52) add two successes and two failures for the same reason.
         """
         predicted, tuning = f"l_{name}", self.tuning.shares[name]
         sample = _Sample(sums["r"], sums[f"ry_{name}"], sums[f"rl_{name}"])
-        tossed = coins(PLUS_FOUR, self.settings) * float(sums["r"]) / stories
+        tossed = coins(PLUS_FOUR, self.settings) * size
         more = _Sample(
             drawn["r"] + tossed.sum(axis=0),
             drawn[f"ry_{name}"] + tossed[:2].sum(axis=0),
