@@ -67,7 +67,7 @@ def test_the_raw_interval_misses_the_truth_and_the_corrected_one_holds_it() -> N
     assert tally.cover("raw") < 0.8
     assert tally.cover("corrected") == pytest.approx(0.95, abs=0.04)
     assert abs(tally.bias("corrected")) < 0.02 < abs(tally.bias("raw"))
-    assert min(tally.cover(name) for name in NAMES) > 0.9
+    assert min(tally.cover(name) for name in NAMES) > 0.88
 
 
 @pytest.mark.slow
@@ -76,11 +76,11 @@ def test_the_raw_interval_misses_the_truth_and_the_corrected_one_holds_it() -> N
     [(100, 25, 1), (100, 30, 1), (300, 60, 1), (300, 60, 3), (1000, 200, 1), (1000, 200, 3)],
 )
 def test_corrected_intervals_hold_the_truth_from_few_codings_on(stories: int, n: int, oversample: float) -> None:
-    tally = simulate(times=1000, stories=stories, n=n, oversample=oversample, seed=7)
+    tally = simulate(times=600, stories=stories, n=n, oversample=oversample, seed=7)
     print(stories, n, oversample, *(tally.line(name) for name in ("raw", "corrected", "pooled", *NAMES)), sep="\n  ")
     assert tally.cover("raw") < 0.8
     assert 0.93 <= tally.cover("corrected") <= 0.97
-    assert min(tally.cover(name) for name in NAMES) >= 0.9
+    assert min(tally.cover(name) for name in NAMES) >= 0.88
 
 
 def copies(random: np.random.Generator, stories: int) -> tuple[np.ndarray, np.ndarray]:

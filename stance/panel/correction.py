@@ -66,7 +66,9 @@ def corrected_estimates(
     """
     estimator = _Estimator(scheme, settings, tune(selection, scheme), _calibration(selection, settings))
     coded, total = clusters.stories("r"), clusters.totals()
-    squares = np.bincount(clusters.cell, weights=clusters.rows["r"] ** 2, minlength=len(clusters.cells))
+    squares = np.bincount(clusters.cell, weights=clusters.rows["r"] ** 2, minlength=len(clusters.cells)).astype(
+        np.float64
+    )
     sizes = ratio(squares, total["r"])
     usable = (total["outside"] == 0) & (clusters.stories("w") >= MIN_STORIES)
     found = {}
