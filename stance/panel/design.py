@@ -61,6 +61,8 @@ def merged(strata: Ints, *, n: int, least: int) -> Ints:
 
 def allocate(counts: Ints, weights: Floats, *, n: int, least: int) -> Ints:
     """``least`` of each stratum (or all of it), the rest in proportion to ``weights``, by largest remainders."""
+    if np.minimum(counts, least).sum() > n:  # fewer lines in all than each stratum should have
+        least = n // len(counts)
     given = np.minimum(counts, least).astype(np.float64)
     room = counts - given
     left = min(n, int(counts.sum())) - given.sum()
