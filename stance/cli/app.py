@@ -10,7 +10,21 @@ from typing import Annotated
 import typer
 
 from stance import __version__
-from stance.cli import actors, analyze, batch, evaluate, models, plot, predict, query, runs, stories, train
+from stance.cli import (
+    actors,
+    analyze,
+    batch,
+    evaluate,
+    models,
+    panel,
+    plot,
+    predict,
+    query,
+    runs,
+    sample,
+    stories,
+    train,
+)
 from stance.errors import StanceError
 
 EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
@@ -28,6 +42,8 @@ app.command()(predict.predict)
 app.add_typer(actors.group, name="actors")
 app.command()(models.models)
 app.command()(evaluate.evaluate)
+app.command()(panel.panel)
+app.command()(sample.sample)
 app.command()(train.train)
 app.command()(runs.runs)
 app.command()(query.query)
