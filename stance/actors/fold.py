@@ -47,7 +47,8 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 # Most text folds by lower() and these two patterns alone, at a third of the time.
-_PLAIN_TOKEN = re.compile(r"[A-Za-z0-9]+|\S")
+_PLAIN_TOKEN = re.compile(r"[A-Za-z0-9]+|[^\s\-\u2013]|(?<![A-Za-z0-9.])[-\u2013]|[-\u2013](?![A-Za-z0-9])")
+_PLAIN_HYPHEN = re.compile(r"[-\u2013](?<=[A-Za-z0-9.].)(?=[A-Za-z0-9])")
 _DOTTED = re.compile(
     r"\.(?:(?<=[A-Z].)[ ]?[A-Z]"
     r"|(?:(?<=St.|Mr.|Ms.|Dr.|Lt.)|(?<=Mrs.|Gen.|Col.|Sen.|Rep.|Gov.)|(?<=Prof.|Pres.)|(?<=Messrs.))\s)"
@@ -170,10 +171,14 @@ def _fold(text: str, offset: int) -> Folded:
             typed = typed.replace(mark, key)
     if not typed.isascii() or _DOTTED.search(typed):
         return _fold_by(TOKEN, text, offset)
-    if "-" in typed or "&" in typed or "`" in typed:
-        return _fold_by(_PLAIN_TOKEN, text, offset)
+    if "&" in typed or "`" in typed:
+        return _fold_by(TOKEN, text, offset)
     words = tuple(_PLAIN_TOKEN.findall(typed.lower()))
-    return Folded(text, offset, words, len(words))
+    folded = Folded(text, offset, words, len(words))
+    if "-" in typed and (edges := {found.end() + offset for found in _PLAIN_HYPHEN.finditer(typed)}):
+        glued = frozenset([i for i, start in enumerate(folded.starts) if start in edges])
+        return Folded(text, offset, words, len(words), glued)
+    return folded
 
 
 def _fold_by(token: re.Pattern[str], text: str, offset: int) -> Folded:

@@ -68,7 +68,7 @@ class Reading:
         return cls(forms, hows, codes, certain.pop() if len(certain) == 1 else "", is_place)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each name in a text, and a frozen one takes four times as long
 class Candidate:
     """Words ``first`` up to ``last`` of a sentence and the reading that they allow.
 
