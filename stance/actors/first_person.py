@@ -8,6 +8,7 @@ from stance.actors import lexicon as lex
 from stance.actors import saying
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
+from stance.actors.quotes import Quoted
 from stance.actors.reference import OWN_VOICE
 from stance.actors.transcripts import Turn
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Span, Speech
@@ -24,13 +25,14 @@ def own_words(
     *,
     owner: Owner | None,
     turns: Sequence[Turn | None],
+    quotes: Sequence[Quoted] | None = None,
 ) -> Mentions:
     """The mentions with the first person of turns and of the document's owner added, outside of quotation marks."""
     if owner is None and not any(turns):
         return mentions
     outside = () if owner is None or (owner.kind == "transcript" and any(turns)) else owner.actors
     added: list[Mention] = []
-    for line, turn in zip(read_lines(sentences, mentions), turns, strict=True):
+    for line, turn in zip(read_lines(sentences, mentions, quotes), turns, strict=True):
         for at in _places(line):
             if line.word(at):
                 added += _mentions(document, line, at, turn.actors if turn is not None else outside, OWN_VOICE)
@@ -38,13 +40,18 @@ def own_words(
 
 
 def quoted_words(
-    document: Document, sentences: Sequence[Sentence], mentions: Mentions, speeches: Sequence[Speech]
+    document: Document,
+    sentences: Sequence[Sentence],
+    mentions: Mentions,
+    speeches: Sequence[Speech],
+    *,
+    quotes: Sequence[Quoted] | None = None,
 ) -> Mentions:
     """The mentions with the first person of each quotation added, and that of reported speech without marks."""
     added: list[Mention] = []
     if not any(speech.speaker for speech in speeches):
         return mentions
-    for line, speech in zip(read_lines(sentences, mentions), speeches, strict=True):
+    for line, speech in zip(read_lines(sentences, mentions, quotes), speeches, strict=True):
         speakers = tuple(mention.actor for mention in speech.speakers())
         for at in _places(line) if speakers else ():
             # "that is for us to say, the ministry insisted", but not "the ministry told us"

@@ -11,6 +11,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stance.types import Sentence
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -162,6 +166,11 @@ def fold_word(token: str) -> str:
 def fold(text: str, *, offset: int = 0) -> Folded:
     """Fold ``text``, whose first character stands at ``offset`` in the document."""
     return _fold(text, offset) if len(text) > LONG else _fold_cached(text, offset)
+
+
+def fold_sentence(sentence: Sentence) -> Folded:
+    """Fold a sentence, with offsets into its document."""
+    return fold(sentence.text, offset=sentence.span.start)
 
 
 def _fold(text: str, offset: int) -> Folded:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stance.actors import lexicon as lex
 from stance.actors.affiliations import HOST
 from stance.actors.choice import choose
-from stance.actors.fold import Folded, fold
+from stance.actors.fold import Folded, fold_sentence
 from stance.actors.holders import bearer, introduced, posted
 from stance.actors.index import Candidate, Index
 from stance.actors.memory import Memory
@@ -102,7 +102,7 @@ class Matcher:
         return Roles((lex.STATE_ROLES | state) - lex.PRIVATE_ROLES, (lex.PRIVATE_ROLES | private) - lex.STATE_ROLES)
 
     def _scan(self, sentence: Sentence) -> Scan:
-        folded = fold(sentence.text, offset=sentence.span.start)
+        folded = fold_sentence(sentence)
         return Scan(sentence, folded, self._index.candidates(folded))
 
     def _decide(self, scan: Scan, memory: Memory, on: date | None) -> _Found:

@@ -21,12 +21,12 @@ from stance.actors.descriptions import country
 from stance.actors.discourse import Discourse, Here
 from stance.actors.documents import Owner
 from stance.actors.events import act
-from stance.actors.fold import fold
+from stance.actors.fold import fold_sentence
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
 from stance.actors.members import without_partial
 from stance.actors.owner import owners_of, partner_of
 from stance.actors.pronouns import pronoun
-from stance.actors.quotes import read_quotes
+from stance.actors.quotes import Quoted, read_quotes
 from stance.actors.reference import STATE_KINDS, Line, Reference, Scene
 from stance.actors.release import office_in_release
 from stance.actors.several import several
@@ -49,13 +49,14 @@ def resolve(
     *,
     catalogue: Catalogue,
     owner: Owner | None = None,
+    quotes: Sequence[Quoted] | None = None,
 ) -> Mentions:
     """The mentions with pronouns and definite descriptions added, in order of span; ``owner``: whose document it is.
 
     One reference to several actors ("both countries", a joint "we") gives one mention for each, with the same span.
     """
     mentions = without_partial(sentences, mentions)
-    lines = _lines(sentences, mentions)
+    lines = _lines(sentences, mentions, read_quotes(sentences) if quotes is None else quotes)
     if not mentions.found and owner is None:
         return mentions
     pairs = [(line.sentence, line.mentions) for line in lines]
@@ -94,18 +95,18 @@ def _without_covered(mentions: Mentions) -> Mentions:
     return Mentions(kept, (*mentions.rejected, *rejected))
 
 
-def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[Line]:
+def _lines(sentences: Sequence[Sentence], mentions: Mentions, quotes: Sequence[Quoted]) -> list[Line]:
     by_sentence = mentions.by_sentence()
     rejected = _by_sentence(sentences, mentions.rejected)
     return [
         Line(
             sentence,
-            fold(sentence.text, offset=sentence.span.start),
+            fold_sentence(sentence),
             quoted,
             tuple(by_sentence.get(sentence.index, ())),
             tuple(rejected.get(sentence.index, ())),
         )
-        for sentence, quoted in zip(sentences, read_quotes(sentences), strict=True)
+        for sentence, quoted in zip(sentences, quotes, strict=True)
     ]
 
 
