@@ -71,9 +71,7 @@ class Line:
         return bool(self.word(index)) and self.folded.is_capital(index)
 
 
-def read_lines(
-    sentences: Sequence[Sentence], mentions: Mentions, quotes: Sequence[Quoted] | None = None
-) -> list[Line]:
+def read_lines(sentences: Sequence[Sentence], mentions: Mentions, quotes: Sequence[Quoted] | None = None) -> list[Line]:
     """The sentences, each with its own mentions and quotation marks (``quotes``, where these have been read)."""
     by_sentence = mentions.by_sentence()
     quotes = read_quotes(sentences) if quotes is None else quotes

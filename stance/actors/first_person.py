@@ -9,7 +9,7 @@ from stance.actors import saying
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
 from stance.actors.quotes import Quoted
-from stance.actors.reference import OWN_VOICE
+from stance.actors.reference import OWN_VOICE, place_of_mention
 from stance.actors.transcripts import Turn
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Span, Speech
 
@@ -33,7 +33,7 @@ def own_words(
     outside = () if owner is None or (owner.kind == "transcript" and any(turns)) else owner.actors
     added: list[Mention] = []
     for line, turn in zip(read_lines(sentences, mentions, quotes), turns, strict=True):
-        for at in _places(line):
+        for at in _places(line) if turn is not None or outside else ():
             if line.word(at):
                 added += _mentions(document, line, at, turn.actors if turn is not None else outside, OWN_VOICE)
     return _with(mentions, added)
@@ -64,7 +64,7 @@ def quoted_words(
 def _with(mentions: Mentions, added: Sequence[Mention]) -> Mentions:
     if not added:
         return mentions
-    return Mentions(tuple(sorted((*mentions.found, *added), key=lambda m: m.span)), mentions.rejected, mentions.notes)
+    return Mentions(tuple(sorted((*mentions.found, *added), key=place_of_mention)), mentions.rejected, mentions.notes)
 
 
 def _mentions(document: Document, line: Line, at: int, actors: Sequence[Actor], rule: str) -> Iterator[Mention]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -101,7 +101,11 @@ class Folded:
         text, by = self.text, self.offset
         found = [i for i, start in enumerate(self.starts) if text[start - by].isupper()]
         if self.spans is not None and not text.isascii():
-            odd = [i for i, start in enumerate(self.starts) if not (text[start - by].isascii() or text[start - by].isalnum())]
+            odd = [
+                i
+                for i, start in enumerate(self.starts)
+                if not (text[start - by].isascii() or text[start - by].isalnum())
+            ]
             found += [i for i in odd if visible(self.raw(i))[:1].isupper()]
         return frozenset(found)
 
@@ -116,9 +120,10 @@ class Folded:
         """The text as written from word ``first`` up to, and without, word ``last``."""
         return self.text[self.starts[first] - self.offset : self.ends[last - 1] - self.offset]
 
-    def word(self, index: int) -> str:
-        """Word ``index`` folded, or "" outside of the text."""
-        return self.words[index] if 0 <= index < self.size else ""
+    @cached_property
+    def word(self) -> Callable[[int], str]:
+        """Word ``index`` folded, or "" outside of the text. The rules ask for words more than for anything else."""
+        return _Words(enumerate(self.words)).__getitem__
 
     def is_capital(self, index: int) -> bool:
         """Whether word ``index`` exists and begins with a capital letter."""
@@ -144,6 +149,13 @@ class Folded:
                     return False
                 longer += 1
         return longer > 1 and self.size > 2
+
+
+class _Words(dict[int, str]):
+    """Words by their number, "" for any other."""
+
+    def __missing__(self, index: int) -> str:
+        return ""
 
 
 def visible(text: str) -> str:

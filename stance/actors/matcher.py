@@ -18,6 +18,7 @@ from stance.actors.memory import Memory
 from stance.actors.objection import Look, Objection
 from stance.actors.offices import grow
 from stance.actors.pieces import Piece, Roles, merge
+from stance.actors.reference import place_of_mention
 from stance.actors.rules import reject
 from stance.types import Document, Mention, Mentions, Sentence, Skipped, Span
 
@@ -85,7 +86,7 @@ class Matcher:
             for piece in (*result.pieces, *(_members(scan.candidates) if scan.candidates else ()))
         ]
         rejected = [skipped for result in results for skipped in result.rejected]
-        return Mentions(tuple(sorted(found, key=lambda m: m.span)), tuple(rejected))
+        return Mentions(tuple(sorted(found, key=place_of_mention)), tuple(rejected))
 
     @cached_property
     def _index(self) -> Index:

@@ -27,7 +27,7 @@ from stance.actors.members import without_partial
 from stance.actors.owner import owners_of, partner_of
 from stance.actors.pronouns import pronoun
 from stance.actors.quotes import Quoted, read_quotes
-from stance.actors.reference import STATE_KINDS, Line, Reference, Scene
+from stance.actors.reference import STATE_KINDS, Line, Reference, Scene, place_of_mention
 from stance.actors.release import office_in_release
 from stance.actors.several import several
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Skipped, Span
@@ -74,7 +74,7 @@ def resolve(
         ]
         found += added
         discourse.close(added)
-    return _without_covered(Mentions(tuple(sorted(found, key=lambda m: m.span)), mentions.rejected))
+    return _without_covered(Mentions(tuple(sorted(found, key=place_of_mention)), mentions.rejected))
 
 
 def _without_covered(mentions: Mentions) -> Mentions:

@@ -25,8 +25,9 @@ def strangers(line: Line) -> Iterator[Item]:
     """Strangers and things: rejected names, unknown names, nouns with an article."""
     folded, covered = line.folded, line.covered()
     rejected = _rejected(line)
-    headline, i = folded.is_headline(), 0
-    while i < len(folded):
+    words, capitals = folded.words, frozenset() if folded.is_headline() else folded.capitals
+    i = 0
+    while i < len(words):
         if i in covered:
             i += 1
             continue
@@ -34,10 +35,10 @@ def strangers(line: Line) -> Iterator[Item]:
         if i in rejected:
             item = _turned_down(line, i, rejected[i])
             i = max(i + 1, item.last if item else i + 1)
-        elif folded.word(i) in ref.DETERMINERS or folded.word(i) in ref.POSSESSIVES:
+        elif words[i] in ref.DETERMINERS or words[i] in ref.POSSESSIVES:
             item = _noun(line, i, covered)
             i = item.last if item else i + 1
-        elif folded.is_capital(i) and not headline:
+        elif i in capitals:
             item = _unknown(line, i, covered)
             i = item.last if item else i + 1
         else:
