@@ -84,9 +84,14 @@ class Folded:
     def starts(self) -> tuple[int, ...]:
         """Where each word begins in the document."""
         by = self.offset
-        if self.spans is None:
-            return tuple([found.start() + by for found in _PLAIN_TOKEN.finditer(self.text)])
-        return tuple([start + by for start, _ in self.spans])
+        if self.spans is not None:
+            return tuple([start + by for start, _ in self.spans])
+        found, at, find = [], 0, _typed(self.text).lower().find
+        for word in self.words:  # nothing but blanks and hyphens stands before the next word
+            at = find(word, at)
+            found.append(at + by)
+            at += len(word)
+        return tuple(found)
 
     @cached_property
     def ends(self) -> tuple[int, ...]:
@@ -101,12 +106,10 @@ class Folded:
         text, by = self.text, self.offset
         found = [i for i, start in enumerate(self.starts) if text[start - by].isupper()]
         if self.spans is not None and not text.isascii():
-            odd = [
-                i
-                for i, start in enumerate(self.starts)
-                if not (text[start - by].isascii() or text[start - by].isalnum())
-            ]
-            found += [i for i in odd if visible(self.raw(i))[:1].isupper()]
+            for i, start in enumerate(self.starts):
+                first = text[start - by]
+                if not (first.isascii() or first.isalnum()) and visible(self.raw(i))[:1].isupper():
+                    found.append(i)
         return frozenset(found)
 
     def __len__(self) -> int:
@@ -114,6 +117,9 @@ class Folded:
 
     def raw(self, index: int) -> str:
         """Word ``index`` as written."""
+        if self.spans is None:
+            start = self.starts[index] - self.offset
+            return self.text[start : start + len(self.words[index])]
         return self.text[self.starts[index] - self.offset : self.ends[index] - self.offset]
 
     def between(self, first: int, last: int) -> str:
@@ -137,6 +143,8 @@ class Folded:
         """Whether word ``index`` follows the one before it after nothing but blanks."""
         if not 0 < index < self.size or index in self.glued:
             return False
+        if self.spans is None:  # where nothing was left out, nothing but blanks and hyphens stands between words
+            return True
         gap = self.text[self.ends[index - 1] - self.offset : self.starts[index] - self.offset]
         return gap in ("", " ") or not gap.strip()
 
@@ -186,10 +194,7 @@ def fold_sentence(sentence: Sentence) -> Folded:
 
 
 def _fold(text: str, offset: int) -> Folded:
-    typed = text
-    if not text.isascii():
-        for mark, key in _TYPED:
-            typed = typed.replace(mark, key)
+    typed = _typed(text)
     if not typed.isascii() or _DOTTED.search(typed):
         return _fold_by(TOKEN, text, offset)
     if "&" in typed or "`" in typed:
@@ -200,6 +205,14 @@ def _fold(text: str, offset: int) -> Folded:
         glued = frozenset([i for i, start in enumerate(folded.starts) if start in edges])
         return Folded(text, offset, words, len(words), glued)
     return folded
+
+
+def _typed(text: str) -> str:
+    """``text`` with the marks of a keyboard, character for character."""
+    if not text.isascii():
+        for mark, key in _TYPED:
+            text = text.replace(mark, key)
+    return text
 
 
 def _fold_by(token: re.Pattern[str], text: str, offset: int) -> Folded:
