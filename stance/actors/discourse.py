@@ -124,18 +124,20 @@ class Discourse:
 
 @dataclass(slots=True)
 class Here:
-    """The word at which a reference may begin, with what is known there; ``owner``: whose own words the text is."""
+    """The word (folded) at which a reference may begin, with what is known there.
+
+    ``owner``: whose own words the text is.
+    """
 
     line: Line
     at: int
     discourse: Discourse
     owner: Sequence[Actor]
     scene: Scene
+    word: str = field(init=False)
 
-    @property
-    def word(self) -> str:
-        """The word, folded."""
-        return self.line.folded.word(self.at)
+    def __post_init__(self) -> None:
+        self.word = self.line.folded.word(self.at)
 
     @property
     def quoted(self) -> bool:

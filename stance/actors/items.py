@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from stance.actors import lexicon as lex
@@ -25,7 +25,8 @@ class Item:
     """Words ``first`` up to ``last`` of a sentence; without ``actors`` it is no actor, with several it is all of them.
 
     ``gender``: "f", "m" or "" where unknown. ``parts``: the members of a
-    coordination. ``refers``: it is a pronoun or description that was resolved itself.
+    coordination. ``refers``: it is a pronoun or description that was resolved itself. Mentions with one ``key`` are of
+    one entity.
     """
 
     first: int
@@ -38,15 +39,11 @@ class Item:
     name: str = ""
     parts: tuple[Item, ...] = ()
     refers: bool = False
+    key: tuple[str, str] = field(init=False, compare=False)
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """Mentions with one key are of one entity."""
-        if len(self.actors) == 1:
-            return self.kind, self.actors[0].code
-        if self.actors:
-            return self.kind, " ".join(sorted(actor.code for actor in self.actors))
-        return self.kind, f"- {self.name}"
+    def __post_init__(self) -> None:
+        codes = " ".join(sorted([actor.code for actor in self.actors])) if self.actors else f"- {self.name}"
+        self.key = (self.kind, codes)
 
 
 def place_of(folded: Folded, first: int, last: int) -> Place:

@@ -177,6 +177,7 @@ def _scene(lines: Sequence[Line], owners: tuple[Actor, ...], partner: Actor | No
     halves = frozenset(
         line.folded.word(i)
         for line in lines
+        if "north" in line.folded.words or "south" in line.folded.words
         for i, word in enumerate(line.folded.words)
         if word in descriptions.KOREAS and line.folded.is_capital(i) and line.folded.word(i - 1) == "the"
     )
