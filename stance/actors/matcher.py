@@ -88,6 +88,10 @@ class Matcher:
         rejected = [skipped for result in results for skipped in result.rejected]
         return Mentions(tuple(sorted(found, key=place_of_mention)), tuple(rejected))
 
+    def prepare(self) -> None:
+        """Build the automaton now rather than at the first document."""
+        _ = self._index
+
     @cached_property
     def _index(self) -> Index:
         return Index(self.catalogue.forms)
