@@ -1,8 +1,8 @@
 """Measures speed and memory and writes docs/performance.md: ``python -m training.bench [--data-dir DIR]``.
 
 Each section is one function of the documents, in ``SECTIONS``; a run rewrites those that it measured and keeps the
-others. Figures are CPU seconds of one thread, the smallest of several rounds, so that other work on the machine disturbs
-them least; ratios within one run say more than the figures themselves.
+others. Figures are CPU seconds of one thread, the smallest of several rounds, so that other work on the machine counts
+least; ratios within one run say more than the figures themselves.
 """
 
 from __future__ import annotations
