@@ -104,6 +104,9 @@ class Actor:
     name: str
     kind: ActorKind
 
+    def __hash__(self) -> int:
+        return hash(self.code)
+
 
 AUTHOR = Actor(code="AUTHOR", name="the author", kind="author")
 

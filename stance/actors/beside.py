@@ -72,6 +72,8 @@ def _verb_like(line: Line, at: int) -> bool:
 
 def _according(line: Line) -> Attribution | None:
     """According to X; in the words of X; in X's words."""
+    if "according" not in line.words and "words" not in line.words:
+        return None
     for i in range(len(line.words) - 2):
         pair = line.words[i : i + 2]
         if pair == ("according", "to") or (pair == ("words", "of") and line.word(i - 1) == "the"):
@@ -97,7 +99,7 @@ def _within_phrase(line: Line, first: int) -> Mention | None:
 
 def _before_colon(line: Line) -> Attribution | None:
     """The president had one answer: "No." — the subject of the sentence before the colon speaks."""
-    for i in range(1, len(line.words) - 1):
+    for i in range(1, len(line.words) - 1) if ":" in line.words else ():
         if line.words[i] == ":" and not line.words[i + 1]:
             subject = clause_subject(line, i)
             return Attribution(subject.actor, ACCORDING) if subject is not None else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from stance.actors import lexicon as lex
 from stance.actors import saying
-from stance.actors.fold import Folded, fold
+from stance.actors.fold import Folded, fold_sentence
 from stance.actors.quotes import Quoted, read_quotes
 from stance.types import Mention, Mentions, Sentence
 
@@ -26,16 +27,32 @@ class Noun:
     actor: Mention | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A sentence with what decides its voice. ``words`` holds "" in place of each quoted word or mark."""
+    """A sentence with what decides its voice; most have no verb of saying, and their words are never looked at."""
 
     sentence: Sentence
     folded: Folded
     quoted: Quoted
     mentions: tuple[Mention, ...]
-    words: tuple[str, ...]
-    named: Mapping[int, Mention]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The folded words, with "" in place of each quoted word or mark."""
+        folded, words = self.folded, list(self.folded.words)
+        for span in self.quoted.spans:
+            start, end = span.start + folded.offset, span.end + folded.offset
+            first, last = bisect_left(folded.starts, start), bisect_left(folded.starts, end)
+            words[first:last] = [""] * (last - first)
+        return tuple(words) if self.quoted.spans else folded.words
+
+    @cached_property
+    def named(self) -> Mapping[int, Mention]:
+        """The mention at each unquoted word that belongs to one."""
+        named: dict[int, Mention] = {}
+        for mention in reversed(self.mentions):
+            named.update((i, mention) for i in range(self.first_of(mention), self.after(mention)) if self.words[i])
+        return named
 
     def word(self, index: int) -> str:
         """Word ``index``; "" where it is quoted, OUTSIDE beyond either end."""
@@ -54,26 +71,14 @@ class Line:
         return bool(self.word(index)) and self.folded.is_capital(index)
 
 
-def read_lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[Line]:
-    """The sentences, each with its own mentions and quotation marks."""
+def read_lines(sentences: Sequence[Sentence], mentions: Mentions, quotes: Sequence[Quoted] | None = None) -> list[Line]:
+    """The sentences, each with its own mentions and quotation marks (``quotes``, where these have been read)."""
     by_sentence = mentions.by_sentence()
-    pairs = zip(sentences, read_quotes(sentences), strict=True)
-    return [_line(sentence, quoted, tuple(by_sentence.get(sentence.index, ()))) for sentence, quoted in pairs]
-
-
-def _line(sentence: Sentence, quoted: Quoted, mentions: tuple[Mention, ...]) -> Line:
-    folded = fold(sentence.text, offset=sentence.span.start)
-    words = folded.words
-    if quoted.spans:
-        words = tuple(
-            "" if quoted.holds(start - folded.offset) else word
-            for start, word in zip(folded.starts, words, strict=True)
-        )
-    named: dict[int, Mention] = {}
-    for mention in reversed(mentions):
-        first, last = (bisect_left(folded.starts, edge) for edge in (mention.span.start, mention.span.end))
-        named.update((i, mention) for i in range(first, last) if words[i])
-    return Line(sentence, folded, quoted, mentions, words, named)
+    quotes = read_quotes(sentences) if quotes is None else quotes
+    return [
+        Line(sentence, fold_sentence(sentence), quoted, tuple(by_sentence.get(sentence.index, ())))
+        for sentence, quoted in zip(sentences, quotes, strict=True)
+    ]
 
 
 def is_adjective(line: Line, mention: Mention) -> bool:

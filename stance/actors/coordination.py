@@ -33,8 +33,10 @@ def _coordinated(folded: Folded, items: list[Item]) -> list[Item]:
 
 
 def _joins(folded: Folded, run: Sequence[Item], item: Item) -> bool:
+    if not 0 < item.first - run[-1].last <= 4:
+        return False
     words = [folded.word(i) for i in range(run[-1].last, item.first)]
-    return 0 < len(words) <= 4 and set(words) <= _LINKS and bool(set(words) & {"and", ",", "&", "/"})
+    return set(words) <= _LINKS and bool(set(words) & {"and", ",", "&", "/"})
 
 
 def _is_done(folded: Folded, run: Sequence[Item]) -> bool:

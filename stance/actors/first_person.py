@@ -8,7 +8,8 @@ from stance.actors import lexicon as lex
 from stance.actors import saying
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
-from stance.actors.reference import OWN_VOICE
+from stance.actors.quotes import Quoted
+from stance.actors.reference import OWN_VOICE, place_of_mention
 from stance.actors.transcripts import Turn
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Span, Speech
 
@@ -24,27 +25,33 @@ def own_words(
     *,
     owner: Owner | None,
     turns: Sequence[Turn | None],
+    quotes: Sequence[Quoted] | None = None,
 ) -> Mentions:
     """The mentions with the first person of turns and of the document's owner added, outside of quotation marks."""
     if owner is None and not any(turns):
         return mentions
     outside = () if owner is None or (owner.kind == "transcript" and any(turns)) else owner.actors
     added: list[Mention] = []
-    for line, turn in zip(read_lines(sentences, mentions), turns, strict=True):
-        for at in _places(line):
+    for line, turn in zip(read_lines(sentences, mentions, quotes), turns, strict=True):
+        for at in _places(line) if turn is not None or outside else ():
             if line.word(at):
                 added += _mentions(document, line, at, turn.actors if turn is not None else outside, OWN_VOICE)
     return _with(mentions, added)
 
 
 def quoted_words(
-    document: Document, sentences: Sequence[Sentence], mentions: Mentions, speeches: Sequence[Speech]
+    document: Document,
+    sentences: Sequence[Sentence],
+    mentions: Mentions,
+    speeches: Sequence[Speech],
+    *,
+    quotes: Sequence[Quoted] | None = None,
 ) -> Mentions:
     """The mentions with the first person of each quotation added, and that of reported speech without marks."""
     added: list[Mention] = []
     if not any(speech.speaker for speech in speeches):
         return mentions
-    for line, speech in zip(read_lines(sentences, mentions), speeches, strict=True):
+    for line, speech in zip(read_lines(sentences, mentions, quotes), speeches, strict=True):
         speakers = tuple(mention.actor for mention in speech.speakers())
         for at in _places(line) if speakers else ():
             # "that is for us to say, the ministry insisted", but not "the ministry told us"
@@ -57,7 +64,7 @@ def quoted_words(
 def _with(mentions: Mentions, added: Sequence[Mention]) -> Mentions:
     if not added:
         return mentions
-    return Mentions(tuple(sorted((*mentions.found, *added), key=lambda m: m.span)), mentions.rejected, mentions.notes)
+    return Mentions(tuple(sorted((*mentions.found, *added), key=place_of_mention)), mentions.rejected, mentions.notes)
 
 
 def _mentions(document: Document, line: Line, at: int, actors: Sequence[Actor], rule: str) -> Iterator[Mention]:

@@ -23,7 +23,7 @@ MAX_WORDS = 7
 __all__ = ["grow", "name_after"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reach:
     """How far right of a name its nouns of office go; ``private`` is a private noun met on the way."""
 

@@ -71,7 +71,7 @@ class Line:
 
     def also(self, added: Sequence[Mention]) -> Line:
         """The same line with more mentions."""
-        return replace(self, mentions=tuple(sorted((*self.mentions, *added), key=lambda m: m.span))) if added else self
+        return replace(self, mentions=tuple(sorted((*self.mentions, *added), key=place_of_mention))) if added else self
 
     def covered(self) -> frozenset[int]:
         """The words that mentions cover."""
@@ -81,6 +81,11 @@ class Line:
             for mention in self.mentions
             for i in range(bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end))
         )
+
+
+def place_of_mention(mention: Mention) -> tuple[int, int]:
+    """What mentions are sorted by; as plain numbers, which compare faster than spans."""
+    return mention.span.start, mention.span.end
 
 
 def is_reference(mention: Mention) -> bool:

@@ -21,14 +21,14 @@ from stance.actors.descriptions import country
 from stance.actors.discourse import Discourse, Here
 from stance.actors.documents import Owner
 from stance.actors.events import act
-from stance.actors.fold import fold
+from stance.actors.fold import fold_sentence
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
 from stance.actors.members import without_partial
 from stance.actors.objection import Objection
 from stance.actors.owner import owners_of, partner_of
 from stance.actors.pronouns import pronoun
-from stance.actors.quotes import read_quotes
-from stance.actors.reference import STATE_KINDS, Line, Reference, Scene
+from stance.actors.quotes import Quoted, read_quotes
+from stance.actors.reference import STATE_KINDS, Line, Reference, Scene, place_of_mention
 from stance.actors.release import office_in_release
 from stance.actors.several import several
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Skipped, Span
@@ -51,13 +51,14 @@ def resolve(
     *,
     catalogue: Catalogue,
     owner: Owner | None = None,
+    quotes: Sequence[Quoted] | None = None,
 ) -> Mentions:
     """The mentions with pronouns and definite descriptions added, in order of span; ``owner``: whose document it is.
 
     One reference to several actors ("both countries", a joint "we") gives one mention for each, with the same span.
     """
     mentions = without_partial(sentences, mentions)
-    lines = _lines(sentences, mentions)
+    lines = _lines(sentences, mentions, read_quotes(sentences) if quotes is None else quotes)
     if not mentions.found and owner is None:
         return mentions
     pairs = [(line.sentence, line.mentions) for line in lines]
@@ -75,7 +76,7 @@ def resolve(
         ]
         found += added
         discourse.close(added)
-    return _without_covered(Mentions(tuple(sorted(found, key=lambda m: m.span)), mentions.rejected))
+    return _without_covered(Mentions(tuple(sorted(found, key=place_of_mention)), mentions.rejected))
 
 
 def _without_covered(mentions: Mentions) -> Mentions:
@@ -96,18 +97,18 @@ def _without_covered(mentions: Mentions) -> Mentions:
     return Mentions(kept, (*mentions.rejected, *rejected))
 
 
-def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[Line]:
+def _lines(sentences: Sequence[Sentence], mentions: Mentions, quotes: Sequence[Quoted]) -> list[Line]:
     by_sentence = mentions.by_sentence()
     rejected = _by_sentence(sentences, mentions.rejected)
     return [
         Line(
             sentence,
-            fold(sentence.text, offset=sentence.span.start),
+            fold_sentence(sentence),
             quoted,
             tuple(by_sentence.get(sentence.index, ())),
             tuple(rejected.get(sentence.index, ())),
         )
-        for sentence, quoted in zip(sentences, read_quotes(sentences), strict=True)
+        for sentence, quoted in zip(sentences, quotes, strict=True)
     ]
 
 
@@ -178,6 +179,7 @@ def _scene(lines: Sequence[Line], owners: tuple[Actor, ...], partner: Actor | No
     halves = frozenset(
         line.folded.word(i)
         for line in lines
+        if "north" in line.folded.words or "south" in line.folded.words
         for i, word in enumerate(line.folded.words)
         if word in descriptions.KOREAS and line.folded.is_capital(i) and line.folded.word(i - 1) == "the"
     )

@@ -23,6 +23,7 @@ BARE_AFTER = (
 )
 SOME = frozenset({"one", "some", "most", "many", "none", "each", "either", "neither", "any", "several", "half", "few"})
 IN_SMALL_LETTERS = {name: codes for name, codes in EXPANDED.items() if name.islower()}
+_FIRST_WORDS = frozenset(name.split()[0] for name in IN_SMALL_LETTERS)
 SECOND_WORDS = frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS)) | frozenset(
     word for name in IN_SMALL_LETTERS for word in name.split()[:2]
 )
@@ -217,6 +218,8 @@ def _pair(here: Here) -> tuple[Actor, ...]:
 
 def _listed(folded: Folded, at: int, scene: Scene) -> Reference | None:
     """Groups written in small letters: "six world powers"."""
+    if folded.word(at) not in _FIRST_WORDS:
+        return None
     for last in range(min(at + 6, len(folded)), at + 1, -1):
         words = " ".join(folded.words[at:last])
         if words in IN_SMALL_LETTERS:

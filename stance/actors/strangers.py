@@ -26,29 +26,26 @@ IGNORED_TAGS: frozenset[SkipTag] = frozenset({"venue", "ancestry", "language", "
 # Of tags that people and things share, the reasons that mean a person.
 PERSON_REASONS = frozenset({PERSON.reason, NAMESAKE.reason, BARE_SURNAME.reason, MUNICIPAL.reason})
 MAX_NOUNS = 5
+_LEADS = ref.DETERMINERS | ref.POSSESSIVES
 
 
 def strangers(line: Line) -> Iterator[Item]:
     """Strangers and things: rejected names, unknown names, nouns with an article."""
     folded, covered = line.folded, line.covered()
     rejected = _rejected(line)
-    headline, i = folded.is_headline(), 0
-    while i < len(folded):
-        if i in covered:
-            i += 1
+    capitals = frozenset() if folded.is_headline() else folded.capitals
+    done = 0
+    for i, word in enumerate(folded.words):
+        known = i in capitals or word in _LEADS or i in rejected
+        if not known or i < done or i in covered:
             continue
-        item = None
         if i in rejected:
             item = _turned_down(line, i, rejected[i])
-            i = max(i + 1, item.last if item else i + 1)
-        elif folded.word(i) in ref.DETERMINERS or folded.word(i) in ref.POSSESSIVES:
+        elif word in _LEADS:
             item = _noun(line, i, covered)
-            i = item.last if item else i + 1
-        elif folded.is_capital(i) and not headline:
-            item = _unknown(line, i, covered)
-            i = item.last if item else i + 1
         else:
-            i += 1
+            item = _unknown(line, i, covered)
+        done = item.last if item else i + 1
         if item is not None:
             yield item
 
