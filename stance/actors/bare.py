@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 
 from stance.actors import lexicon as lex
 from stance.actors.discourse import SUBJECTS, Here
-from stance.actors.facts import ANY_BODY, bodies, members_of, titles
+from stance.actors.facts import ANY_BODY, bodies, members_of, monarchies, titles
 from stance.actors.fold import Folded, fold
 from stance.actors.items import place_of
 from stance.actors.reference import BODY_KINDS, LOOK_BACK, STATE_KINDS, Line, Reference, nearest, one
 from stance.actors.refwords import words
 from stance.types import Actor
 
-ARMED_NOUNS = frozenset({"group", "movement", "militants", "insurgents"})
+ARMED_NOUNS = frozenset({"group", "movement", "militants", "insurgents", "rebels", "militia", "guerrillas", "jihadists"})
 SAME_NOUNS = words(
     """
     troops forces soldiers peacekeepers army police fighters court officials ministry delegation embassy
@@ -35,6 +35,7 @@ LONG_OFFICES = words(
     """
 )
 BOUND_BY = frozenset({"of", "in", "to", "from", "for"})  # "the government of X" says itself whose
+SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 SAME_NOUN_BACK = 8
 ARTICLES = frozenset({"the", "this", "that"})
 TRIGGERS = ARTICLES | {"government"}
@@ -116,8 +117,18 @@ def _office(here: Here) -> Reference | None:
         if not word.isalpha():
             return None
         if word in SAME_NOUNS and folded.word(noun + 1) not in BOUND_BY:
-            found = _same_noun(here, (word,))
+            found = _same_noun(here, (word,)) or (_only_speaker(here) if word in SPOKESPEOPLE else None)
             return one(at, noun + 1, found, "description", f"the {word}: the one named before")
+    return None
+
+
+def _only_speaker(here: Here) -> Actor | None:
+    """Whose spokeswoman: of the one actor to whom all persons of the last sentence that names some belong."""
+    for items in reversed([here.discourse.items(n) for n in range(max(0, len(here.before) - 2), len(here.before))]):
+        people = [item for item in items if item.kind == "person"]
+        if people:
+            actors = {actor for item in people for actor in item.actors}
+            return actors.pop() if len(actors) == 1 and all(item.actors for item in people) else None
     return None
 
 
@@ -127,10 +138,11 @@ def _governing(here: Here, first: int, last: int) -> Reference | None:
     if folded.word(last) in BOUND_BY or here.quoted:
         return None
     title = folded.words[first:last]
-    if title == ("president",) and len(here.owner) == 1:
-        actor: Actor | None = here.owner[0]
+    actor: Actor | None
+    if title == ("president",) and len(here.owner) == 1 and here.owner[0].code not in monarchies():
+        actor = here.owner[0]
     else:
-        actor = _same_noun(here, title) or _of_nearest(here, last, titles().get(" ".join(title)))
+        actor = _same_noun(here, title) or _seated(here) or _of_nearest(here, last, titles().get(" ".join(title)))
     end = last + (folded.word(last) in SAME_NOUNS)
     return one(here.at, end, actor, "description", f"the {' '.join(title)}: of {actor.name if actor else ''}")
 
@@ -139,7 +151,7 @@ def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | 
     """The one state, with such an office, in the clause before or in the nearest sentence; else the text's topic."""
     named = _states((here.line,), codes, before=here.at)
     if named:
-        joins = place_of(here.line.folded, here.at, last) in SUBJECTS and here.at > 0
+        joins = place_of(here.line.folded, _head(here), last) in SUBJECTS and here.at > 0
         return named[0] if len(named) == 1 and (joins or codes is not None) else None
     for earlier in list(reversed(here.before[-LOOK_BACK:])):
         near = _states((earlier,), codes)
@@ -149,6 +161,24 @@ def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | 
         fitting = [code for code in codes if code in here.scene.codes]
         return here.scene.actor_of(fitting[0]) if len(fitting) == 1 else None
     return here.scene.topic
+
+
+def _head(here: Here) -> int:
+    """Where the phrase begins that the office belongs to: "<a spokesman> for the foreign ministry"."""
+    folded, at = here.line.folded, here.at
+    if folded.word(at - 1) in ("for", "of", "at") and folded.word(at - 2) in lex.STATE_ROLES:
+        return at - 2
+    return at
+
+
+def _seated(here: Here) -> Actor | None:
+    """ "In Jerusalem the prime minister's office ...": the state whose capital opens the sentence."""
+    line = here.line
+    if line.folded.word(0) != "in" or line.actors(before=here.at):
+        return None
+    start, stop = line.folded.starts[1], line.folded.starts[here.at]
+    places = [s for s in line.rejected if s.tag == "venue" and s.code and start <= s.span.start < stop]
+    return here.scene.actor_of(places[0].code) if len(places) == 1 and places[0].span.start == start else None
 
 
 def _states(lines: Iterable[Line], codes: frozenset[str] | None, *, before: int | None = None) -> list[Actor]:

@@ -67,7 +67,8 @@ def _verb_like(line: Line, at: int) -> bool:
     word = line.word(at)
     if at in line.named or not word or word in STOPS or line.folded.is_capital(at):
         return False
-    return word in saying.FORMS or word in saying.FIRST_OF_PHRASE or word.endswith("ed") or word in saying.AUXILIARY
+    known = word in saying.FORMS or word in saying.FIRST_OF_PHRASE or word in saying.UTTERING
+    return known or word.endswith("ed") or word in saying.AUXILIARY
 
 
 def _according(line: Line) -> Attribution | None:

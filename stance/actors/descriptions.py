@@ -122,7 +122,7 @@ def _is_state(actor: Actor, codes: Collection[str] | None) -> bool:
 
 def _only(codes: Collection[str], scene: Scene) -> Actor | None:
     """The one fitting state of the whole document, or of the world."""
-    named = set(codes) & scene.codes
+    named = set(codes) & scene.codes or set(codes) & scene.places
     options = named or set(codes)
     return scene.actor_of(options.pop()) if len(options) == 1 else None
 
@@ -135,7 +135,8 @@ def _korea(folded: Folded, at: int, scene: Scene) -> Reference | None:
         or folded.word(at - 1) != "the"
         or not (folded.is_capital(at) or {"PRK", "KOR"} <= scene.codes)
         or folded.is_capital(at + 1)
-        or folded.word(at + 1) in ("of", "side", "east", "west")
+        or folded.word(at + 1) in ("side", "east", "west")
+        or (folded.word(at + 1) == "of" and (folded.is_capital(at + 2) or folded.word(at + 2) == "the"))
     ):
         return None
     known = scene.actor_of(KOREAS[folded.word(at)])

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
-from stance.actors.discourse import SUBJECTS, Candidate, Fits, Here
+from stance.actors.discourse import RECENT, SUBJECTS, Candidate, Fits, Here
 from stance.actors.fold import Folded
 from stance.actors.impersonal import is_impersonal
 from stance.actors.items import Item, Place, gender_of, place_of
 from stance.actors.reference import HE, HE_OR_SHE, OWN_VOICE, SHE, Reference
+from stance.actors.relations import names_other_side
 
 BODY = frozenset({"it", "its", "itself"})
 SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 POSSESSIVE = frozenset({"his", "its", "their", "theirs", "hers"})
 FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me"})
+SHORT_PHRASE = 4
 OFFICE_HOLDERS = lex.PERSONAL_ROLES - lex.PRIVATE_ROLES
 ALL = HE_OR_SHE | BODY | SEVERAL | FIRST_PERSON
 
@@ -26,7 +28,7 @@ def pronoun(here: Here) -> Reference | None:
     at, word, discourse = here.at, here.word, here.discourse
     if word in FIRST_PERSON:
         return None if here.quoted else _own(here)
-    if word not in ALL:
+    if word not in ALL or (word in POSSESSIVE | {"her"} and names_other_side(here)):
         return None
     place = _place(here.line.folded, at, word)
     found = _third_person(here, place)
@@ -62,7 +64,7 @@ def _own(here: Here) -> Reference | None:
 def _third_person(here: Here, place: Place) -> Candidate | None:
     if here.word in REFLEXIVE:
         return _reflexive(here)
-    marked = _asked(here) or _for_its_part(here)
+    marked = _asked(here) or _for_its_part(here) or _denying(here, place)
     if marked is not None:
         return marked
     barred = _barred(here, place)
@@ -96,6 +98,23 @@ def _asked(here: Here) -> Candidate | None:
     return here.discourse.seen(item) if asked and item.actors and item.kind in kinds and not here.quoted else None
 
 
+def _denying(here: Here, place: Place) -> Candidate | None:
+    """ "X accused Y of ... . It denied that": the one who was accused."""
+    folded, at, discourse = here.line.folded, here.at, here.discourse
+    opens = at == 0 or folded.word(at - 1) in ref.CLAUSE_STARTS
+    if place != "subject" or not opens or _verb_after(folded, at) not in ref.DENYING or here.quoted:
+        return None
+    for index in (-1, -2)[: len(discourse.lines)]:
+        words = discourse.lines[index].folded.words
+        charge = next((i for i, word in enumerate(words) if word in ref.CHARGING), None)
+        if charge is not None and (index < -1 or charge < at):
+            items = [item for item in discourse.items(index) if charge < item.first <= charge + 3 and item.actors]
+            if not items or (here.word in HE_OR_SHE and items[0].kind != "person"):
+                return None
+            return Candidate(items[0], RECENT, len(discourse.lines) + index)
+    return None
+
+
 def _for_its_part(here: Here) -> Candidate | None:
     """ "Quito, for its part, ...": the name before the comma."""
     folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
@@ -107,9 +126,10 @@ def _for_its_part(here: Here) -> Candidate | None:
 def _place(folded: Folded, at: int, word: str) -> Place:
     if word in POSSESSIVE or (word == "her" and _is_noun(folded, at + 1)):
         return "possessor"
-    if folded.word(at - 1) in ref.PREPOSITIONS:
-        return "oblique"
     nominative = word in ("he", "she", "they") or (word == "it" and _has_verb(folded, at + 1))
+    before = folded.word(at - 1)
+    if before in ref.PREPOSITIONS and not (nominative and before in ref.CONJUNCTIONS):
+        return "oblique"
     return "subject" if nominative else "object"
 
 
@@ -122,12 +142,13 @@ def _has_verb(folded: Folded, at: int) -> bool:
     word = folded.word(at)
     if word in ref.AUXILIARIES or word in ref.AGENT_VERBS or word in ref.THING_VERBS or word == "'":
         return True
-    return (
-        word.isalpha()
-        and word not in lex.FUNCTION_WORDS
-        and word not in ref.PREPOSITIONS
-        and (folded.word(at - 2) in ref.CLAUSE_STARTS or at == 1)
-    )
+    opens = folded.word(at - 2) in ref.CLAUSE_STARTS or at == 1 or _after_opening(folded, at - 1)
+    return opens and word.isalpha() and word not in lex.FUNCTION_WORDS and word not in ref.PREPOSITIONS
+
+
+def _after_opening(folded: Folded, at: int) -> bool:
+    """Whether only a short phrase of place or time stands before word ``at``: "In return it keeps"."""
+    return 1 < at <= SHORT_PHRASE and folded.word(0) in ref.PREPOSITIONS
 
 
 def _is_noun(folded: Folded, at: int) -> bool:
@@ -142,9 +163,18 @@ def _barred(here: Here, place: Place) -> list[Item]:
         aside = folded.word(at + 1) in lex.SPEAKING and folded.word(at - 1) == ","
         return [item for item in items if item.place in SUBJECTS] if aside else []
     subject = here.discourse.subject(at)
-    if place == "possessor" or subject is None:
+    if place == "possessor" and not _sent_away(folded, at):
+        return []
+    if subject is None:
         return []
     return [subject, *(i for i in items if i.place in SUBJECTS and subject.actors and i.actors == subject.actors)]
+
+
+def _sent_away(folded: Folded, at: int) -> bool:
+    """ "Expelled its ambassador", "summoned their envoys": never those of the subject itself."""
+    if folded.word(at - 1) not in ref.SENDING_AWAY:
+        return False
+    return any(folded.word(i) in ref.ENVOYS for i in range(at + 1, at + 4))
 
 
 def _reflexive(here: Here) -> Candidate | None:
@@ -171,6 +201,18 @@ def _announced(here: Here) -> Candidate | None:
     return here.discourse.seen(subject)
 
 
+def _awaited(here: Here, fits: Fits) -> Candidate | None:
+    """ "As soon as it had the votes, Lima ...", "Despite its claims, Lima ...": the subject that follows."""
+    folded, at = here.line.folded, here.at
+    comma = next((i for i in range(at, len(folded)) if folded.word(i) == ","), len(folded))
+    opens = folded.word(0) in ref.PREPOSITIONS or folded.word(0) in ref.SUBORDINATING
+    if here.quoted or not opens or here.discourse.here(at):
+        return None
+    subject = next((i for i in here.discourse.items(-1) if i.first > comma and i.place in SUBJECTS), None)
+    near = subject is not None and subject.first <= comma + 2 and bool(subject.actors)
+    return here.discourse.seen(subject) if near and subject is not None and fits(subject) else None
+
+
 def _several(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | None:
     discourse, at = here.discourse, here.at
     if place in ("object", "oblique") and not (_to_someone(here.line.folded, at, place) or _carried(here)):
@@ -178,7 +220,8 @@ def _several(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | No
 
     def fits(item: Item) -> bool:
         armed = item.kind == "body" and bool(item.actors) and item.actors[0].kind == "nonstate"
-        return (item.kind in ("plural", "things") or armed) and item.quoted == here.quoted
+        islands = item.kind == "body" and bool(item.actors) and item.actors[0].code in ref.PLURAL_NAMES
+        return (item.kind in ("plural", "things") or armed or islands) and item.quoted == here.quoted
 
     found = discourse.best(at, fits, back=2, skip=barred)
     if found is not None or here.quoted or any(fits(item) for item in discourse.here(at)):
@@ -216,8 +259,9 @@ def _body(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | None:
             return False
         return item.kind == "body" or (item.kind == "thing" and not agent)
 
-    local = _local(here, fits) if place == "possessor" else None
-    return local or here.discourse.best(at, fits, back=3 if agent else 1, skip=barred)
+    local = _local(here, fits) if place == "possessor" and not barred else None
+    found = local or here.discourse.best(at, fits, back=3 if agent else 1, skip=barred)
+    return found or _awaited(here, fits)
 
 
 def _is_of_things(here: Here) -> bool:

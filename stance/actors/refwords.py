@@ -67,6 +67,13 @@ NUMBERS = {
     **{"2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10},
 }
 
+CHARGING = words("accused accuses accusing blamed blames blaming charged")
+DENYING = words("denied denies deny denying rejected rejects dismissed dismisses refuted disputed disputes")
+SENDING_AWAY = words("expelled expels expelling summoned summons summoning ejected")
+ENVOYS = words("ambassador ambassadors envoy envoys diplomat diplomats charge attache consul")
+# States whose name is a plural: "the Maldives ... they".
+PLURAL_NAMES = frozenset({"ARE", "SLB", "MDV", "PHL", "NLD", "BHS", "SYC", "COM", "MHL"})
+
 # What only a person or a body can do.
 AGENT_VERBS = (
     lex.SPEAKING

@@ -152,6 +152,8 @@ SUBORDINATORS = _words(
     yesterday also then finally afterwards likewise similarly separately nevertheless nonetheless
     """
 )
+# What a text or a person does with words: "…," the letter read; "…," he began.
+UTTERING = _words("read reads ran runs began begins broke swore wept sang spat cut wrote put")
 RELATIVES = _words("who whom whose which that where when")
 ADVERBS = _words(
     """

@@ -8,13 +8,13 @@ from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
 from stance.actors.discourse import Here
 from stance.actors.facts import groups_by_stem, members_of
-from stance.actors.fold import Folded
-from stance.actors.groups import EXPANDED, PAIR_NOUNS
+from stance.actors.fold import Folded, fold
+from stance.actors.groups import EXPANDED, PAIR_NOUNS, PAIR_OF_PEOPLE
 from stance.actors.items import Item
 from stance.actors.reference import LOOK_BACK, Reference, Scene
 from stance.types import Actor
 
-TRIGGERS = frozenset({"both", "neither", "two", "all", "the", "these", "our", "delegations", "six", "either"})
+TRIGGERS = frozenset({"both", "neither", "two", "all", "the", "these", "our", "delegations", "six", "either", "each"})
 ONE_OF_TWO = frozenset({"country", "side", "government", "nation", "state", "party", "leader", "capital", "president"})
 PAIRS = frozenset({"neighbours", "neighbors", "rivals", "pair", "duo", "foes", "adversaries"})
 SETS = {"trio": 3, "threesome": 3, "quartet": 4, "foursome": 4}
@@ -27,6 +27,7 @@ SECOND_WORDS = frozenset(("former", "latter", "one", "other", "world", *PAIRS, *
     word for name in IN_SMALL_LETTERS for word in name.split()[:2]
 )
 FAR_BACK = 12
+_BEFORE_LIST = frozenset({",", "\u2014", "\u2013", "-", ":", "("})
 
 
 def several(here: Here) -> Reference | None:
@@ -38,14 +39,14 @@ def several(here: Here) -> Reference | None:
         return None
     end, number, other = _parse(folded, at)
     if end == at:
-        return _one_of(here) or _listed(folded, at, here.scene)
+        return _one_of(here) or _listed(folded, at, here.scene) or _namesakes(here)
     if word in ("our", "both", "two", "delegations") or number == 2:
         release = _release(here, end)
         if release is not None:
             return release
-    if word in ("our", "delegations") or here.quoted:
+    if word == "delegations" or (here.quoted and word != "our"):
         return None
-    actors = _others(here, number) if other else _counted(here, end, number)
+    actors = _spelled_out(here, end, number) or (_others(here, number) if other else _counted(here, end, number))
     rule = f"{folded.between(at, end)}: {', '.join(actor.name for actor in actors)}"
     return Reference(at, end, actors, "description", rule) if actors else None
 
@@ -55,7 +56,7 @@ def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
     word, k = folded.word(at), at + 1
     if word == "delegations":
         return k, 2, False
-    if word in ("both", "neither", "either"):
+    if word in ("both", "neither", "either", "each"):
         return _parse_both(folded, at)
     if word == "two":
         k = at
@@ -81,8 +82,8 @@ def _parse_both(folded: Folded, at: int) -> tuple[int, int, bool]:
     nouns = PAIR_NOUNS if word == "both" else ONE_OF_TWO
     if folded.word(k) in nouns:
         return (k + 1, 2, False) if folded.word(k + 1) != "of" else (at, 0, False)
-    bare = after in ref.AUXILIARIES or after in lex.SPEAKING
-    opens = at == 0 or folded.word(at - 1) in ref.CLAUSE_STARTS
+    bare = after in ref.AUXILIARIES or after in lex.SPEAKING or after in ref.AGENT_VERBS
+    opens = at == 0 or (folded.word(at - 1) in ref.CLAUSE_STARTS and word != "each")
     return (at + 1, 2, False) if bare and opens and word != "either" else (at, 0, False)
 
 
@@ -125,8 +126,46 @@ def _counted(here: Here, end: int, number: int) -> tuple[Actor, ...]:
     if stem is not None:
         members = groups_by_stem()[stem].members
         return tuple(map(here.scene.actor_of, members)) if len(members) == number else ()
+    if here.line.folded.word(end - 1) in PAIR_OF_PEOPLE:
+        return _two_people(here) if number == 2 else ()
     listed = _last_list(here, number)
     return listed if listed or number != 2 else _last_two(here)
+
+
+def _two_people(here: Here) -> tuple[Actor, ...]:
+    """Both men: of the nearest sentence with people in it, if they are two actors' and nobody else's."""
+    discourse, newest = here.discourse, len(here.discourse.lines) - 1
+    for index in range(newest, max(-1, newest - LOOK_BACK), -1):
+        items = discourse.here(here.at) if index == newest else discourse.items(index)
+        people = [item for item in items if item.kind == "person" and not item.refers]
+        if people:
+            actors = tuple(dict.fromkeys(actor for item in people for actor in item.actors))
+            return actors if len(actors) == 2 and all(item.actors for item in people) else ()
+    return ()
+
+
+def _spelled_out(here: Here, end: int, number: int) -> tuple[Actor, ...]:
+    """The list that follows at once: "the two presidents, A and B,", "the six states, from A to F"."""
+    folded = here.line.folded
+    for item in here.discourse.items(-1):
+        if item.parts and len(item.actors) == number and end < item.first <= end + 3:
+            between = [folded.word(i) for i in range(end, item.first)]
+            if between[0] in _BEFORE_LIST and set(between) <= _BEFORE_LIST | {"from", "of", "the", "namely"}:
+                return item.actors
+    return ()
+
+
+def _namesakes(here: Here) -> Reference | None:
+    """Both Lees, the two Kims: the two persons of that surname."""
+    folded, at = here.line.folded, here.at
+    name = at + 1 + (folded.word(at + 1) == "two")
+    word = folded.word(name)
+    if (here.word != "both" and name == at + 1) or not folded.is_capital(name) or not word.endswith("s"):
+        return None
+    people = (m for line in here.discourse.lines for m in line.mentions if m.how == "person")
+    actors = tuple(dict.fromkeys(m.actor for m in people if word[:-1] in fold(m.text).words))
+    rule = f"{folded.between(at, name + 1)}: the two persons of that name"
+    return Reference(at, name + 1, actors, "description", rule) if len(actors) == 2 else None
 
 
 def _stem(folded: Folded, at: int, end: int) -> str | None:

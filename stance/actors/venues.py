@@ -176,7 +176,7 @@ def _is_setting(look: Look, at: int, lead: str) -> bool:
     if noun in ("reporters", "journalists"):  # told reporters in Oslo
         noun = look.folded.word(at - 2)
     held = noun in places.HELD or noun in places.EVENTS or noun in places.SAID
-    return lead == "in" and held
+    return (lead == "in" and held) or lead == "off"
 
 
 def _is_address(look: Look) -> bool:
