@@ -138,4 +138,7 @@ def _has_players(look: Look, at: int) -> bool:
 
 
 def _tells_of_match(words: Sequence[str]) -> bool:
-    return any(word in names.MATCH for word in words) or any(pair in names.MATCH_PAIRS for pair in pairwise(words))
+    if any(word in names.MATCH for word in words) or any(pair in names.MATCH_PAIRS for pair in pairwise(words)):
+        return True
+    scores = zip(words, words[1:], words[2:], strict=False)
+    return any(one.isdigit() and mark == "-" and two.isdigit() and len(one + two) <= 3 for one, mark, two in scores)

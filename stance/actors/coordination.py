@@ -34,6 +34,8 @@ def _coordinated(folded: Folded, items: list[Item]) -> list[Item]:
 
 def _joins(folded: Folded, run: Sequence[Item], item: Item) -> bool:
     words = [folded.word(i) for i in range(run[-1].last, item.first)]
+    if run[-1].kind == "things" and words == [","]:
+        return False  # "the two presidents, A and B": what follows says who they are
     return 0 < len(words) <= 4 and set(words) <= _LINKS and bool(set(words) & {"and", ",", "&", "/"})
 
 

@@ -16,6 +16,7 @@ from stance.types import Actor
 
 ARTICLES = frozenset({"the", "this", "that"})
 KOREAS = {"north": "PRK", "south": "KOR"}
+HALVES = {"northern": "PRK", "southern": "KOR"}
 TRIGGERS = ARTICLES | frozenset(KOREAS)
 MARGIN = 1.25
 # Adjectives that say nothing about which country it is.
@@ -34,6 +35,8 @@ def country(here: Here) -> Reference | None:
     folded, at = here.line.folded, here.at
     if here.word in KOREAS:
         return _korea(folded, at, here.scene)
+    if folded.word(at + 1) in HALVES and folded.word(at + 2) in lex.PERSONAL_ROLES:
+        return _half(here)
     noun = _noun(folded, at) if here.word in ARTICLES else -1
     if noun < 0:
         return None
@@ -125,6 +128,13 @@ def _only(codes: Collection[str], scene: Scene) -> Actor | None:
     named = set(codes) & scene.codes or set(codes) & scene.places
     options = named or set(codes)
     return scene.actor_of(options.pop()) if len(options) == 1 else None
+
+
+def _half(here: Here) -> Reference | None:
+    """The northern leader, in an article that names both Koreas."""
+    folded, at, scene = here.line.folded, here.at, here.scene
+    known = scene.actor_of(HALVES[folded.word(at + 1)]) if set(HALVES.values()) <= scene.codes else None
+    return one(at, at + 3, known, "description", f"{folded.between(at, at + 3)}: of one of the two Koreas")
 
 
 def _korea(folded: Folded, at: int, scene: Scene) -> Reference | None:

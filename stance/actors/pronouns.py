@@ -64,7 +64,7 @@ def _own(here: Here) -> Reference | None:
 def _third_person(here: Here, place: Place) -> Candidate | None:
     if here.word in REFLEXIVE:
         return _reflexive(here)
-    marked = _asked(here) or _for_its_part(here) or _denying(here, place)
+    marked = _asked(here) or _for_its_part(here) or _denying(here, place) or _judged(here, place)
     if marked is not None:
         return marked
     barred = _barred(here, place)
@@ -79,7 +79,24 @@ def _person(here: Here, barred: Sequence[Item]) -> Candidate | None:
         known = here.discourse.ranked(here.at, lambda item: fits(item) and item.gender == "f", skip=barred)
         if known:
             return known[0] if known[0].item.actors else None
+    if here.quoted and here.word in HE:
+        return _spoken_of(here) or here.discourse.best(here.at, fits, skip=barred)
     return here.discourse.best(here.at, fits, skip=barred) or _announced(here)
+
+
+def _spoken_of(here: Here) -> Candidate | None:
+    """ "First he goes," Lima's president said: the person named before who is neither the speaker nor a hearer."""
+    line, discourse = here.line, here.discourse
+    if discourse.here(here.at) or len(discourse.lines) < 2:
+        return None
+    beside = {actor for item in discourse.items(-1) if not item.quoted for actor in item.actors}
+    before = discourse.items(len(discourse.lines) - 2)
+    people = [item for item in before if item.kind == "person" and not item.quoted and item.gender in ("", "m")]
+    others = [item for item in people if not set(item.actors) & beside]
+    known = bool(beside) and bool(others) and all(item.actors == others[0].actors for item in others)
+    if not known or not others[0].actors or line.is_quoted(len(line.folded) - 2):
+        return None
+    return Candidate(others[-1], RECENT, len(discourse.lines) - 2)
 
 
 def _persons(here: Here) -> Fits:
@@ -96,6 +113,17 @@ def _asked(here: Here) -> Candidate | None:
     item = items[-1]
     asked = folded.word(item.first - 1) in ("asked", "asks", "ask", "asking")
     return here.discourse.seen(item) if asked and item.actors and item.kind in kinds and not here.quoted else None
+
+
+def _judged(here: Here, place: Place) -> Candidate | None:
+    """ "Thanked him for his help", "blamed Lima for its delay": the one who is thanked."""
+    folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
+    if place != "possessor" or folded.word(at - 1) not in ("for", "on", "over") or not items or here.quoted:
+        return None
+    item = items[-1]
+    judged = item.last == at - 1 and bool(item.actors) and folded.word(item.first - 1) in ref.JUDGING
+    kinds = ("person",) if here.word in HE_OR_SHE else ("body",) if here.word in BODY else ("plural",)
+    return here.discourse.seen(item) if judged and item.kind in kinds else None
 
 
 def _denying(here: Here, place: Place) -> Candidate | None:
@@ -161,7 +189,7 @@ def _barred(here: Here, place: Place) -> list[Item]:
     folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
     if place == "subject":
         aside = folded.word(at + 1) in lex.SPEAKING and folded.word(at - 1) == ","
-        return [item for item in items if item.place in SUBJECTS] if aside else []
+        return [item for item in items if item.place in SUBJECTS and not item.refers] if aside else []
     subject = here.discourse.subject(at)
     if place == "possessor" and not _sent_away(folded, at):
         return []

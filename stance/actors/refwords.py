@@ -69,6 +69,12 @@ NUMBERS = {
 
 CHARGING = words("accused accuses accusing blamed blames blaming charged")
 DENYING = words("denied denies deny denying rejected rejects dismissed dismisses refuted disputed disputes")
+JUDGING = words(
+    """
+    thanked thanks thank praised praises praise blamed blames blame criticised criticized criticises criticizes rebuked
+    condemned condemns congratulated congratulates commended commends faulted chided scolded mocked pressed attacked
+    """
+)
 SENDING_AWAY = words("expelled expels expelling summoned summons summoning ejected")
 ENVOYS = words("ambassador ambassadors envoy envoys diplomat diplomats charge attache consul")
 # States whose name is a plural: "the Maldives ... they".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stance.actors.discourse import Here
+from stance.actors.facts import monarchies
 from stance.actors.offices import name_after
 from stance.actors.reference import Line, Reference, Scene, one
 from stance.types import Actor
@@ -10,6 +11,8 @@ from stance.types import Actor
 FOREIGN_TITLES = frozenset(
     ("president", "prime", "foreign", "premier", "chancellor", "king", "minister", "crown", "defense", "defence")
 )
+HEADS = frozenset({"prime", "chancellor", "premier"})
+PARLIAMENTARY = frozenset({"AUT", "BGD", "DEU", "GRC", "IND", "IRL", "ISR", "ITA", "PAK"})
 SECRETARY_LEADS = frozenset({"secretary", "deputy", "assistant", "under"})
 SECRETARY_OF = frozenset({"state", "defense", "energy", "commerce", "homeland", "treasury"})
 TRIGGERS = SECRETARY_LEADS | FOREIGN_TITLES
@@ -21,9 +24,20 @@ def office_in_release(here: Here) -> Reference | None:
     folded = line.folded
     if not folded.is_capital(at) or not scene.owners:
         return None
+    if word in HEADS and _is_own_head(line, at, scene):
+        return one(at, at + 1 + (word == "prime"), scene.owners[0], "office", "an office of the issuer")
     if word in SECRETARY_LEADS and scene.owners[0].code == "USA":
         return _secretary(line, at, scene)
     return _titled(line, at, scene.partner) if word in FOREIGN_TITLES and scene.partner is not None else None
+
+
+def _is_own_head(line: Line, at: int, scene: Scene) -> bool:
+    """ "The Prime Minister" without a name or state, in a release of a state that one governs."""
+    folded = line.folded
+    last = at + 1 + (folded.word(at) == "prime")
+    bare = not folded.is_capital(last) and folded.word(last) not in ("of", "for") and folded.word(last - 1) != "prime"
+    governed = scene.owners[0].code in monarchies() | PARLIAMENTARY
+    return bare and governed and folded.word(at - 1) == "the" and len(scene.owners) == 1
 
 
 def _secretary(line: Line, at: int, scene: Scene) -> Reference | None:

@@ -17,6 +17,7 @@ from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
 from stance.actors import several as quantities
 from stance.actors.addressee import addressed
+from stance.actors.apposition import by_office
 from stance.actors.bare import bare as office
 from stance.actors.descriptions import country
 from stance.actors.discourse import Discourse, Here
@@ -24,7 +25,7 @@ from stance.actors.documents import Owner
 from stance.actors.events import act, shared
 from stance.actors.fold import fold
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
-from stance.actors.members import without_partial
+from stance.actors.members import without_inner, without_partial
 from stance.actors.owner import owners_of, partner_of
 from stance.actors.pronouns import pronoun
 from stance.actors.quotes import read_quotes
@@ -56,7 +57,7 @@ def resolve(
 
     One reference to several actors ("both countries", a joint "we") gives one mention for each, with the same span.
     """
-    mentions = without_partial(sentences, mentions)
+    mentions = by_office(sentences, without_partial(sentences, without_inner(mentions)))
     lines = _lines(sentences, mentions)
     if not mentions.found and owner is None:
         return mentions

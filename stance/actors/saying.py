@@ -177,6 +177,6 @@ WRITINGS = _words(
     """
     statement statements letter letters report cable note notes communique declaration readout release reply answer
     message memo memorandum paper protest post tweet speech resolution decree order ultimatum response verdict ruling
-    broadcast telegram document draft text website voice face words
+    broadcast telegram document draft text website voice face words editorial commentary
     """
 )
