@@ -154,7 +154,7 @@ def _clause_before(line: Line, comma: int) -> bool:
 def _has_clause(line: Line, verb: _Verb) -> bool:
     if _before_quote(line, verb):
         return True
-    if line.word(verb.last) == ":":
+    if line.word(_after_date(line, verb.last)) == ":":
         return True
     reach = 2 if verb.lemma in saying.NEAR else COMPLEMENT_REACH
     first = verb.last
@@ -173,6 +173,13 @@ def _has_clause(line: Line, verb: _Verb) -> bool:
         if word in saying.FORMS and i > verb.last:
             break
     return _bare_clause(line, first)
+
+
+def _after_date(line: Line, at: int) -> int:
+    """The word after "on Monday", "in May"."""
+    while line.word(at) in saying.DATES:
+        at += 1
+    return at
 
 
 def _bare_clause(line: Line, at: int) -> bool:

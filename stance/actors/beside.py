@@ -60,7 +60,7 @@ def _acts(line: Line, at: int) -> bool:
 def _ends_spoken(line: Line, at: int) -> bool:
     """Whether the quotation that ends with word ``at`` ends like spoken words, with a comma, "?" or "!"."""
     marks = (line.folded.word(at - 1), line.folded.word(at - 2))
-    return marks[0] in (",", "?", "!") or (marks[0] == "'" and marks[1] in (",", "?", "!")) or line.word(at + 1) == ","
+    return marks[0] in (",", "?", "!") or (marks[0] == "'" and marks[1] in (",", "?", "!")) or line.word(at + 1) in (",", "\u2014")
 
 
 def _verb_like(line: Line, at: int) -> bool:

@@ -254,7 +254,19 @@ def _several(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | No
     found = discourse.best(at, fits, back=2, skip=barred)
     if found is not None or here.quoted or any(fits(item) for item in discourse.here(at)):
         return found
-    return _two_people(here) if here.word == "they" else None
+    return (_two_people(here) if here.word == "they" else None) or _spoken_to(here)
+
+
+def _spoken_to(here: Here) -> Candidate | None:
+    """ "Will Lima sign? – We have asked them": in an answer, the one other state of the sentence before."""
+    discourse = here.discourse
+    if not here.owner or len(discourse.lines) < 2 or discourse.here(here.at):
+        return None
+    before = discourse.items(len(discourse.lines) - 2)
+    bodies = [item for item in before if item.kind in ("body", "plural") and item.place != "adjective"]
+    others = [item for item in bodies if not set(item.actors) & set(here.owner)]
+    same = bool(others) and len(others[0].actors) == 1 and all(item.actors == others[0].actors for item in others)
+    return Candidate(others[0], RECENT, len(discourse.lines) - 2) if same else None
 
 
 def _two_people(here: Here) -> Candidate | None:
@@ -264,8 +276,8 @@ def _two_people(here: Here) -> Candidate | None:
         return None
     before = discourse.items(len(discourse.lines) - 2)
     people = [item for item in before if item.kind == "person"]
-    bodies = [item for item in before if item.kind == "body" and item.place != "adjective"]
-    for group in (people, bodies if not people else []):
+    bodies = [item for item in before if item.kind in ("body", "person") and item.place != "adjective"]
+    for group in (people, bodies):
         actors = tuple(dict.fromkeys(actor for item in group for actor in item.actors))
         if len(actors) == 2 and all(item.actors for item in group):
             whole = Item(group[0].first, group[-1].last, "plural", "subject", actors, parts=tuple(group))
@@ -333,6 +345,8 @@ def _verb_after(folded: Folded, at: int) -> str:
 def _to_someone(folded: Folded, at: int, place: Place) -> bool:
     verb = folded.word(at - 1)
     if place == "oblique":
+        if verb == "with" and folded.word(at - 2) in ref.DEALING:
+            return True
         return folded.word(at - 2) in ref.BETWEEN_ACTORS and verb in ("with", "on", "against", "between", "from", "to")
     if verb in ref.TO_SOMEONE:
         return True

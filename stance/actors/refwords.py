@@ -67,6 +67,7 @@ NUMBERS = {
     **{"2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10},
 }
 
+DEALING = words("negotiate negotiates negotiated negotiating talk talks talked deal dealt cooperate side sided work works trade trades")
 CHARGING = words("accused accuses accusing blamed blames blaming charged")
 DENYING = words("denied denies deny denying rejected rejects dismissed dismisses refuted disputed disputes")
 JUDGING = words(

@@ -48,9 +48,18 @@ def related(here: Here) -> Reference | None:
     elif folded.word(first - 1) not in BEFORE_GUEST:
         return None
     else:
-        actor = _of_visit(here, owner, is_guest=noun in GUESTS)
+        actor = _beside(here) or _of_visit(here, owner, is_guest=noun in GUESTS)
     rule = f"{folded.between(first, at + 1)}: of {owner.name if owner is not None else 'the visit told before'}"
     return one(first, at + 1, actor, "description", rule)
+
+
+def _beside(here: Here) -> Actor | None:
+    """ "The host, Sergei Lavrov,": who is named in apposition."""
+    folded, at = here.line.folded, here.at
+    if folded.word(at + 1) != "," or at + 2 >= len(folded):
+        return None
+    start = folded.starts[at + 2]
+    return next((m.actor for m in here.line.mentions if m.span.start == start and m.how == "person"), None)
 
 
 def names_other_side(here: Here) -> bool:
@@ -142,7 +151,7 @@ def _visit(here: Here, index: int, at: int) -> _Visit | None:
         subject, other = _before(discourse, index, at), _after(discourse, index, at)
         if folded.word(at + 1) == "by":
             subject, other = other, subject
-        return _Visit(subject, other) if subject and other else None
+        return _Visit(subject, other) if subject or other else None
     if word not in VISITING and not (word in ARRIVING and folded.word(at + 1) in TOWARDS):
         return None
     guest, host = _before(discourse, index, at), _place(here, line, index, at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from stance.actors import lexicon as lex
+
 from collections.abc import Iterable, Iterator
 
 
@@ -152,6 +154,8 @@ SUBORDINATORS = _words(
     yesterday also then finally afterwards likewise similarly separately nevertheless nonetheless
     """
 )
+DATES = lex.MONTHS_AND_DAYS | {"on", "in", "last", "late", "early", "today", "yesterday"}
+POSSESSIVES = _words("its his her their our my your")
 # What a text or a person does with words: "…," the letter read; "…," he began.
 UTTERING = _words("read reads ran runs began begins broke swore wept sang spat cut wrote put")
 RELATIVES = _words("who whom whose which that where when")
@@ -169,7 +173,7 @@ SPEAKING_HEADS = _words(
     spokesman spokeswoman spokesperson spokespeople leader leaders leadership envoy envoys ambassador embassy consulate
     delegation delegations president presidency premier chancellor parliament army military regime administration
     representative representatives negotiator negotiators officer officers general commander commanders cabinet side
-    team mission secretary court office palace foreign
+    team mission secretary court office palace foreign colleague colleagues counterpart counterparts guard
     """
 )
 # What an actor writes or puts out speaks for it: "the letter from Washington said".

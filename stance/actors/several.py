@@ -44,11 +44,25 @@ def several(here: Here) -> Reference | None:
         release = _release(here, end)
         if release is not None:
             return release
-    if word == "delegations" or (here.quoted and word != "our"):
+    if word == "delegations":
         return None
-    actors = _spelled_out(here, end, number) or (_others(here, number) if other else _counted(here, end, number))
+    if here.quoted and word != "our":
+        actors = _within_quotation(here) if number == 2 else ()
+    else:
+        actors = _spelled_out(here, end, number) or _referred(here, end, number, other=other)
     rule = f"{folded.between(at, end)}: {', '.join(actor.name for actor in actors)}"
     return Reference(at, end, actors, "description", rule) if actors else None
+
+
+def _referred(here: Here, end: int, number: int, *, other: bool) -> tuple[Actor, ...]:
+    return _others(here, number) if other else _counted(here, end, number)
+
+
+def _within_quotation(here: Here) -> tuple[Actor, ...]:
+    """The only two actors that the same quotation has named in this sentence."""
+    items = [item for item in here.discourse.here(here.at) if item.quoted and item.place != "adjective"]
+    actors = tuple(dict.fromkeys(actor for item in items for actor in item.actors))
+    return actors if len(actors) == 2 else ()
 
 
 def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
