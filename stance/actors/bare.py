@@ -97,7 +97,7 @@ def _implied_body(codes: Sequence[str], adjectives: str, here: Here) -> Actor | 
     }
     for named in (near, here.scene.codes):
         treaty = [code for code in codes if here.scene.actor_of(code).kind == "igo"]  # nobody calls an unnamed G7 so
-        fitting = [code for code in treaty if set(members_of().get(code, ())) & named]
+        fitting = [code for code in treaty if len(set(members_of().get(code, ())) & named) > (code != codes[0])]
         if fitting:
             return here.scene.actor_of(fitting[0]) if len(fitting) == 1 else None
     return None

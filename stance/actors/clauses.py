@@ -87,6 +87,8 @@ def noun_at(line: Line, first: int) -> Noun | None:
     at = first
     while line.word(at) in saying.DETERMINERS and at not in line.named:
         at += 1
+    if line.word(at) == "of" and line.word(at - 1) in ("one", "two", "some", "several", "many", "all", "both"):
+        at += 1  # "one of Lima's advisers"
     for place in range(at, at + MAX_PHRASE):
         word = line.word(place)
         if place in line.named:

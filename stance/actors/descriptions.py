@@ -16,6 +16,7 @@ from stance.types import Actor
 
 ARTICLES = frozenset({"the", "this", "that"})
 KOREAS = {"north": "PRK", "south": "KOR"}
+OTHER_HALVES = frozenset({"CYP", "TRNC", "IRL", "VNM", "SDN", "SSD", "YEM", "LKA", "MLI", "NGA", "ITA", "BRA"})
 HALVES = {"northern": "PRK", "southern": "KOR"}
 TRIGGERS = ARTICLES | frozenset(KOREAS)
 MARGIN = 1.25
@@ -139,7 +140,9 @@ def _half(here: Here) -> Reference | None:
 
 def _korea(folded: Folded, at: int, scene: Scene) -> Reference | None:
     """The North and the South, in an article on the two Koreas."""
-    both = {"PRK", "KOR"} <= scene.codes or (scene.codes & {"PRK", "KOR"} and scene.halves == {"north", "south"})
+    named = scene.codes & {"PRK", "KOR"}
+    half = folded.is_capital(at) and at > 1 and not scene.codes & OTHER_HALVES
+    both = len(named) == 2 or (named and (scene.halves == {"north", "south"} or half))
     if (
         not both
         or folded.word(at - 1) != "the"

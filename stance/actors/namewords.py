@@ -149,6 +149,7 @@ PRIVATE_FROM = _words(
     professor scholar scholars scientist scientists researcher researchers engineer engineers lawyer lawyers doctor
     doctors nurse nurses activist activists analyst analysts expert experts pilgrim pilgrims visitor visitors
     writer writers novelist poet author musician musicians singer artist artists businessman businessmen
+    player players athlete athletes swimmer sprinter boxer cyclist trader traders actor actress
     entrepreneur farmer farmers backpacker backpackers academic academics teacher teachers
     photographer blogger columnist immigrant immigrants company companies firm firms investor investors
     """

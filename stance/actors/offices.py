@@ -153,6 +153,8 @@ def _titled(folded: Folded, piece: Piece) -> Piece | Objection:
 def _office_of(folded: Folded, piece: Piece, roles: Roles) -> Piece | Objection:
     """ "President of Kazakhstan", "the Foreign Ministry of Iraq", "President Yudhoyono of Indonesia"."""
     at = piece.first - 1 - (folded.word(piece.first - 1) == "the")
+    if folded.words[max(at - 3, 0) : at] == ("secretary", "of", "state"):
+        return replace(piece, first=at - 3, how="office")
     before = folded.word(at - 1)
     power = folded.word(at) == "in" and (before in POWER or before in HEADS_OF_STATE)
     if not power and folded.word(at) not in ("of", "for"):

@@ -189,7 +189,8 @@ def _barred(here: Here, place: Place) -> list[Item]:
     folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
     if place == "subject":
         aside = folded.word(at + 1) in lex.SPEAKING and folded.word(at - 1) == ","
-        return [item for item in items if item.place in SUBJECTS and not item.refers] if aside else []
+        said = here.discourse.subject(at)
+        return [said] if aside and said is not None and not said.refers else []
     subject = here.discourse.subject(at)
     if place == "possessor" and not _sent_away(folded, at):
         return []
@@ -345,7 +346,7 @@ def _verb_after(folded: Folded, at: int) -> str:
 def _to_someone(folded: Folded, at: int, place: Place) -> bool:
     verb = folded.word(at - 1)
     if place == "oblique":
-        if verb == "with" and folded.word(at - 2) in ref.DEALING:
+        if folded.word(at - 2) in (ref.DEALING if verb == "with" else ref.HEARKENING if verb == "to" else ()):
             return True
         return folded.word(at - 2) in ref.BETWEEN_ACTORS and verb in ("with", "on", "against", "between", "from", "to")
     if verb in ref.TO_SOMEONE:

@@ -67,6 +67,7 @@ NUMBERS = {
     **{"2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10},
 }
 
+HEARKENING = words("listen listens listened listening talk talks talked talking speak spoke speaking apologise apologised apologize apologized")
 DEALING = words("negotiate negotiates negotiated negotiating talk talks talked deal dealt cooperate side sided work works trade trades")
 CHARGING = words("accused accuses accusing blamed blames blaming charged")
 DENYING = words("denied denies deny denying rejected rejects dismissed dismisses refuted disputed disputes")
@@ -119,7 +120,7 @@ TO_SOMEONE = _inflected(
     ask thank accuse urge warn invite advise inform persuade convince blame criticise criticize condemn sanction
     attack invade threaten arm reassure remind assure pressure lobby sue punish isolate force oblige
     congratulate greet receive reward appoint support praise defend oppose help assist aid trust recognise recognize
-    antagonise antagonize provoke appease contain deter condemn shun snub embarrass isolate encourage enable
+    believe consult betray host rescue antagonise antagonize provoke appease contain deter condemn shun snub embarrass isolate encourage enable
     """
 ) | words("tell tells told met meets meeting fight fights fought beat beats")
 GIVING = _inflected("offer hand lend award grant deny promise owe sell send deliver cost") | words(

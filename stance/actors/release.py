@@ -11,6 +11,7 @@ from stance.types import Actor
 FOREIGN_TITLES = frozenset(
     ("president", "prime", "foreign", "premier", "chancellor", "king", "minister", "crown", "defense", "defence")
 )
+NO_FOREIGN_MINISTER = frozenset({"USA", "GBR", "PHL"})
 HEADS = frozenset({"prime", "chancellor", "premier"})
 PARLIAMENTARY = frozenset({"AUT", "BGD", "DEU", "GRC", "IND", "IRL", "ISR", "ITA", "PAK"})
 SECRETARY_LEADS = frozenset({"secretary", "deputy", "assistant", "under"})
@@ -27,7 +28,11 @@ def office_in_release(here: Here) -> Reference | None:
     if word in HEADS and _is_own_head(line, at, scene):
         return one(at, at + 1 + (word == "prime"), scene.owners[0], "office", "an office of the issuer")
     if word in SECRETARY_LEADS and scene.owners[0].code == "USA":
-        return _secretary(line, at, scene)
+        return _secretary(line, at, scene.owners[0])
+    if word == "secretary" and scene.partner is not None and scene.partner.code == "USA":
+        return _secretary(line, at, scene.partner)
+    if word == "foreign" and _is_own_minister(line, at, scene):
+        return one(at, at + 2, scene.owners[0], "office", "an office of the issuer")
     return _titled(line, at, scene.partner) if word in FOREIGN_TITLES and scene.partner is not None else None
 
 
@@ -40,8 +45,16 @@ def _is_own_head(line: Line, at: int, scene: Scene) -> bool:
     return bare and governed and folded.word(at - 1) == "the" and len(scene.owners) == 1
 
 
-def _secretary(line: Line, at: int, scene: Scene) -> Reference | None:
-    """Secretary Blinken, the Deputy Secretary: of the USA in its own releases."""
+def _is_own_minister(line: Line, at: int, scene: Scene) -> bool:
+    """ "The Foreign Minister" in a release about a state that has none under that title."""
+    folded, owned = line.folded, len(scene.owners) == 1
+    bare = folded.word(at + 1) == "minister" and folded.word(at - 1) == "the" and not folded.is_capital(at + 2)
+    free = folded.word(at + 2) not in ("of", "for")
+    return owned and bare and free and scene.partner is not None and scene.partner.code in NO_FOREIGN_MINISTER
+
+
+def _secretary(line: Line, at: int, owner: Actor) -> Reference | None:
+    """Secretary Blinken, the Deputy Secretary: of the USA in releases of its own and of those who met it."""
     folded, last = line.folded, at
     while folded.word(last) in ("deputy", "assistant", "under", "principal"):
         last += 1
@@ -53,7 +66,7 @@ def _secretary(line: Line, at: int, scene: Scene) -> Reference | None:
     if folded.word(last) == "of":
         last += 2
     last = max(last, name_after(folded, last))
-    return one(at, min(last, len(folded)), scene.owners[0], "office", "an office of the issuer")
+    return one(at, min(last, len(folded)), owner, "office", "a secretary of the United States")
 
 
 def _titled(line: Line, at: int, partner: Actor) -> Reference | None:

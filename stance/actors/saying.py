@@ -174,6 +174,7 @@ SPEAKING_HEADS = _words(
     delegation delegations president presidency premier chancellor parliament army military regime administration
     representative representatives negotiator negotiators officer officers general commander commanders cabinet side
     team mission secretary court office palace foreign colleague colleagues counterpart counterparts guard
+    adviser advisers advisor advisors aide aides
     """
 )
 # What an actor writes or puts out speaks for it: "the letter from Washington said".

@@ -127,7 +127,7 @@ def _may_stand_before(folded: Folded, at: int) -> bool:
 def _release(here: Here, end: int) -> Reference | None:
     """In a release: its owner and the state that it is about."""
     noun, scene = here.line.folded.word(end - 1), here.scene
-    if scene.partner is None or not scene.owners or noun not in PAIR_NOUNS | {"delegations"} or here.quoted:
+    if scene.partner is None or not scene.owners or noun not in PAIR_NOUNS | {"delegations", "two"} or here.quoted:
         return None
     if noun == "parties" and here.word != "both":
         return None
