@@ -8,18 +8,32 @@ from stance.actors.reference import LOOK_BACK, Line, Reference
 from stance.actors.refwords import words
 from stance.types import Actor, Mention
 
-TRIGGERS = frozenset({"the", "this", "that", "these", "bilateral"})
+TRIGGERS = frozenset({"the", "this", "that", "these", "such", "bilateral"})
+CONDUCT = words("action actions act acts step steps measures moves provocations behaviour behavior conduct")
+VICTIM_REACH = 4
+ATTACKS = words(
+    """
+    attack attacks strike strikes airstrike airstrikes bombing raid raids shelling offensive operation operations
+    invasion incursion assault bombardment
+    """
+)
 KINDS = (
-    words(
-        """
-        attack attacks strike strikes airstrike airstrikes bombing raid raids shelling offensive operation operations
-        invasion incursion assault bombardment
-        """
-    ),
+    ATTACKS,
     words("call appeal called"),
     words("commitment pledge promise"),
     words("policy ban restrictions regulations"),
     words("test tests launch launches firing"),
+    words("broadcast broadcasts broadcasting"),
+    words("drill drills exercise exercises manoeuvre manoeuvres maneuvers wargames"),
+    words("blockade siege"),
+    words("sanctions"),
+    words("tariff tariffs duties"),
+    words("withdrawal pullout withdraw withdrew"),
+    words("decision decided"),
+    words("request requested"),
+    words("demand demands demanded"),
+    words("warning warned"),
+    words("accusation accusations allegation allegations accused alleged"),
 )
 # What two actors have with each other.
 BETWEEN = words(
@@ -30,17 +44,19 @@ BETWEEN = words(
 )
 BINDING = frozenset({"of", "between", "with", "among", "by", "from", "to", "against"})
 FOR_WORD = {word: kind for kind in KINDS for word in kind}
-BACK = 8
+BACK = 9
 FAR = 12  # words between the subject and the act that it did
 
 
 def act(here: Here) -> Reference | None:
     """The actors of the act that is named here with no more than an article and an adjective."""
     folded, at = here.line.folded, here.at
-    if here.word not in TRIGGERS or here.quoted:
+    if here.word not in TRIGGERS:
         return None
     noun = next((i for i in (at + 1, at + 2) if folded.word(i) in FOR_WORD), -1)
-    if noun < 0 or folded.is_capital(noun) or folded.word(noun + 1) in ("of", "on", "by", "between", "with", "against"):
+    if here.word in ("these", "such") and folded.word(at + 1) in CONDUCT:
+        return _conduct(here)
+    if here.quoted or noun < 0 or folded.is_capital(noun) or folded.word(noun + 1) in ("of", "on", "by", "between", "with", "against"):
         return None
     kind, discourse = FOR_WORD[folded.word(noun)], here.discourse
     newest = len(discourse.lines) - 1
@@ -50,9 +66,40 @@ def act(here: Here) -> Reference | None:
             doer = _known(discourse, index, told) or _doer(discourse, index, told)
             if doer is None:
                 return None
+            if kind is ATTACKS and set(doer.actors) <= set(here.line.actors(before=at)):
+                return _on_victim(here, noun)
             rule = f"{folded.between(at, noun + 1)}: of {', '.join(a.name for a in doer.actors)}, sentence {index + 1}"
             return Reference(at, noun + 1, doer.actors, "description", rule)
     return None
+
+
+def _on_victim(here: Here, noun: int) -> Reference | None:
+    """Where the one who attacks is named beside it, "the offensive" says whom it hits: "an offensive into Syria"."""
+    discourse, newest = here.discourse, len(here.discourse.lines) - 1
+    for index in range(newest - 1, max(-1, newest - BACK - 1), -1):
+        folded = discourse.lines[index].folded
+        for told, word in enumerate(folded.words):
+            if word in ATTACKS and folded.word(told + 1) in ("of", "on", "against", "into"):
+                hit = (i for i in discourse.items(index) if told < i.first <= told + VICTIM_REACH and len(i.actors) == 1)
+                actors = next((item.actors for item in hit), ())
+                rule = f"{here.line.folded.between(here.at, noun + 1)}: on {', '.join(a.name for a in actors)}"
+                return Reference(here.at, noun + 1, actors, "description", rule) if actors else None
+    return None
+
+
+def _conduct(here: Here) -> Reference | None:
+    """ "These actions": of whoever acted in the sentence before; in a quotation, of the one beside the speaker."""
+    discourse, at = here.discourse, here.at
+    if len(discourse.lines) < 2:
+        return None
+    before = discourse.items(len(discourse.lines) - 2)
+    subject = next((item for item in before if item.place in SUBJECTS), None)
+    if subject is None or not subject.actors:
+        return None
+    others = dict.fromkeys(a for item in before for a in item.actors if a not in subject.actors)
+    actors = tuple(others) if here.quoted else subject.actors
+    rule = f"{here.line.folded.between(at, at + 2)}: of {', '.join(actor.name for actor in actors)}"
+    return Reference(at, at + 2, actors, "description", rule) if len(actors) == 1 else None
 
 
 def _known(discourse: Discourse, index: int, told: int) -> Item | None:
