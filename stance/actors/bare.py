@@ -11,6 +11,7 @@ from stance.actors.fold import Folded, fold
 from stance.actors.items import place_of
 from stance.actors.reference import BODY_KINDS, LOOK_BACK, STATE_KINDS, Line, Reference, nearest, one
 from stance.actors.refwords import words
+from stance.actors.release import is_own_head
 from stance.types import Actor
 
 ARMED_NOUNS = frozenset({"group", "movement", "militants", "insurgents", "rebels", "militia", "guerrillas", "jihadists"})
@@ -55,11 +56,20 @@ def _body(here: Here) -> Reference | None:
         codes = bodies().get((folded.word(noun), adjectives))
         if codes is None:
             continue
+        if folded.is_capital(noun) and noun == at + 1 and not folded.is_capital(noun + 1):
+            return one(at, noun + 1, _short_name(here, folded.word(noun)), "description", "a name said in full before")
         if folded.word(noun + 1) == "of" or folded.is_capital(noun) or _is_compound(folded, noun):
             return None
         actor = _named_body(codes, here) or _implied_body(codes, adjectives, here)
         return one(at, noun + 1, actor, "description", f"{folded.between(at, noun + 1)}: {actor.name if actor else ''}")
     return None
+
+
+def _short_name(here: Here, word: str) -> Actor | None:
+    """The Commission, the Council: of a body whose mention had that word, or of the United Nations that are named."""
+    actor = _same_noun(here, (word,))
+    united = word in ("council", "assembly") and "UN" in here.scene.codes and "EU" not in here.scene.codes
+    return actor or (here.scene.actor_of("UN") if united else None)
 
 
 def _is_compound(folded: Folded, noun: int) -> bool:
@@ -140,6 +150,8 @@ def _governing(here: Here, first: int, last: int) -> Reference | None:
     title = folded.words[first:last]
     actor: Actor | None
     if title == ("president",) and len(here.owner) == 1 and here.owner[0].code not in monarchies():
+        actor = here.owner[0]
+    elif here.owner and is_own_head(here.line, first, here.scene):
         actor = here.owner[0]
     else:
         actor = _same_noun(here, title) or _seated(here) or _of_nearest(here, last, titles().get(" ".join(title)))

@@ -18,6 +18,7 @@ SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 POSSESSIVE = frozenset({"his", "its", "their", "theirs", "hers"})
 FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me"})
+DEALT_WITH = {"with": ref.DEALING, "to": ref.HEARKENING, "against": ref.OPPOSING}
 SHORT_PHRASE = 4
 OFFICE_HOLDERS = lex.PERSONAL_ROLES - lex.PRIVATE_ROLES
 ALL = HE_OR_SHE | BODY | SEVERAL | FIRST_PERSON
@@ -261,11 +262,12 @@ def _several(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | No
 def _spoken_to(here: Here) -> Candidate | None:
     """ "Will Lima sign? – We have asked them": in an answer, the one other state of the sentence before."""
     discourse = here.discourse
-    if not here.owner or len(discourse.lines) < 2 or discourse.here(here.at):
+    if not here.scene.owners or len(discourse.lines) < 2 or discourse.here(here.at):
         return None
+    own = set(here.owner or here.scene.owners)
     before = discourse.items(len(discourse.lines) - 2)
     bodies = [item for item in before if item.kind in ("body", "plural") and item.place != "adjective"]
-    others = [item for item in bodies if not set(item.actors) & set(here.owner)]
+    others = [item for item in bodies if not set(item.actors) & own]
     same = bool(others) and len(others[0].actors) == 1 and all(item.actors == others[0].actors for item in others)
     return Candidate(others[0], RECENT, len(discourse.lines) - 2) if same else None
 
@@ -346,7 +348,7 @@ def _verb_after(folded: Folded, at: int) -> str:
 def _to_someone(folded: Folded, at: int, place: Place) -> bool:
     verb = folded.word(at - 1)
     if place == "oblique":
-        if folded.word(at - 2) in (ref.DEALING if verb == "with" else ref.HEARKENING if verb == "to" else ()):
+        if folded.word(at - 2) in DEALT_WITH.get(verb, frozenset()):
             return True
         return folded.word(at - 2) in ref.BETWEEN_ACTORS and verb in ("with", "on", "against", "between", "from", "to")
     if verb in ref.TO_SOMEONE:

@@ -67,6 +67,8 @@ NUMBERS = {
     **{"2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10},
 }
 
+IRREGULAR = words("sat met shook spoke went came left began took made gave held kept found fell rose stood won lost drew broke hid rode ran wrote")
+OPPOSING = words("voted vote votes voting campaigned acted acts conspired plotted turned testified spoke sided")
 HEARKENING = words("listen listens listened listening talk talks talked talking speak spoke speaking apologise apologised apologize apologized")
 DEALING = words("negotiate negotiates negotiated negotiating talk talks talked deal dealt cooperate side sided work works trade trades")
 CHARGING = words("accused accuses accusing blamed blames blaming charged")

@@ -16,7 +16,8 @@ from stance.types import Actor
 NEIGHBOURS = frozenset({"neighbour", "neighbor"})
 GUESTS = frozenset({"guest", "guests", "visitor", "visitors"})
 HOSTS = frozenset({"host", "hosts"})
-TRIGGERS = NEIGHBOURS | GUESTS | HOSTS
+COLLEAGUES = frozenset({"colleague", "counterpart"})
+TRIGGERS = NEIGHBOURS | GUESTS | HOSTS | COLLEAGUES
 # Nouns that name the other side together with an adjective: "his Egyptian colleague".
 COUNTERPARTS = words("counterpart counterparts colleague colleagues host hosts guest guests homologue")
 POINTS = {**{point: point for point in COMPASS}, **{f"{point}ern": point for point in COMPASS}}
@@ -45,6 +46,10 @@ def related(here: Here) -> Reference | None:
     owner = _owner(here, first)
     if noun in NEIGHBOURS:
         actor = _neighbour(here, owner, POINTS.get(folded.word(first), "")) if owner is not None else None
+    elif noun in COLLEAGUES:
+        subject = here.discourse.subject(at)
+        known = subject is not None and len(subject.actors) == 1 and first == at
+        actor = _other_person(here, subject.actors[0]) if subject is not None and known else None
     elif folded.word(first - 1) not in BEFORE_GUEST:
         return None
     else:
@@ -63,9 +68,11 @@ def _beside(here: Here) -> Actor | None:
 
 
 def names_other_side(here: Here) -> bool:
-    """Whether a possessive stands before a counterpart that has an actor of its own: "his Chinese counterpart"."""
+    """Whether a possessive stands before a counterpart, who is the other side: "his colleague", "his Chinese host"."""
     folded, start = here.line.folded, here.line.folded.starts
     after = here.at + 1
+    if folded.word(after) in COLLEAGUES:
+        return True
     named = after < len(folded) and any(m.span.start == start[after] for m in here.line.mentions)
     return named and any(folded.word(i) in COUNTERPARTS for i in range(after, after + 4))
 

@@ -25,8 +25,6 @@ def office_in_release(here: Here) -> Reference | None:
     folded = line.folded
     if not folded.is_capital(at) or not scene.owners:
         return None
-    if word in HEADS and _is_own_head(line, at, scene):
-        return one(at, at + 1 + (word == "prime"), scene.owners[0], "office", "an office of the issuer")
     if word in SECRETARY_LEADS and scene.owners[0].code == "USA":
         return _secretary(line, at, scene.owners[0])
     if word == "secretary" and scene.partner is not None and scene.partner.code == "USA":
@@ -36,13 +34,13 @@ def office_in_release(here: Here) -> Reference | None:
     return _titled(line, at, scene.partner) if word in FOREIGN_TITLES and scene.partner is not None else None
 
 
-def _is_own_head(line: Line, at: int, scene: Scene) -> bool:
+def is_own_head(line: Line, at: int, scene: Scene) -> bool:
     """ "The Prime Minister" without a name or state, in a release of a state that one governs."""
     folded = line.folded
     last = at + 1 + (folded.word(at) == "prime")
     bare = not folded.is_capital(last) and folded.word(last) not in ("of", "for") and folded.word(last - 1) != "prime"
-    governed = scene.owners[0].code in monarchies() | PARLIAMENTARY
-    return bare and governed and folded.word(at - 1) == "the" and len(scene.owners) == 1
+    own = len(scene.owners) == 1 and scene.owners[0].code in monarchies() | PARLIAMENTARY
+    return bare and own and folded.is_capital(at) and folded.word(at) in HEADS
 
 
 def _is_own_minister(line: Line, at: int, scene: Scene) -> bool:

@@ -21,9 +21,10 @@ SETS = {"trio": 3, "threesome": 3, "quartet": 4, "foursome": 4}
 BARE_AFTER = (
     ref.AUXILIARIES | ref.ADVERBS | lex.SPEAKING | ref.AGENT_VERBS | {"aloud", "together", "alone", "alike", ""}
 )
+BOTH_SIDES = frozenset({"leaders", "ministers", "presidents", "secretaries", "premiers"})
 SOME = frozenset({"one", "some", "most", "many", "none", "each", "either", "neither", "any", "several", "half", "few"})
 IN_SMALL_LETTERS = {name: codes for name, codes in EXPANDED.items() if name.islower()}
-SECOND_WORDS = frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS)) | frozenset(
+SECOND_WORDS = BOTH_SIDES | frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS)) | frozenset(
     word for name in IN_SMALL_LETTERS for word in name.split()[:2]
 )
 FAR_BACK = 12
@@ -38,6 +39,8 @@ def several(here: Here) -> Reference | None:
     if folded.word(at - 1) == "of" and (folded.word(at - 2) in ref.NUMBERS or folded.word(at - 2) in SOME):
         return None
     end, number, other = _parse(folded, at)
+    if end == at and folded.word(at + 1) in BOTH_SIDES and folded.word(at + 2) not in ("of", "from", "who"):
+        return _release(here, at + 2)
     if end == at:
         return _one_of(here) or _listed(folded, at, here.scene) or _namesakes(here)
     if word in ("our", "both", "two", "delegations") or number == 2:
@@ -115,7 +118,7 @@ def _counted_end(folded: Folded, k: int, at: int) -> int:
             return end
         return end if folded.word(end) != "of" else at
     after = folded.word(k)
-    bare = after in BARE_AFTER or not after.isalpha() or after.endswith(("ed", "ly"))
+    bare = after in BARE_AFTER | ref.IRREGULAR or not after.isalpha() or after.endswith(("ed", "ly"))
     return k if bare or after in ref.PREPOSITIONS - {"of"} or after in ref.CONJUNCTIONS else at
 
 

@@ -96,7 +96,7 @@ def _noun(line: Line, at: int, covered: frozenset[int]) -> Item | None:
     place: Place = "object"
     if before in ref.PREPOSITIONS:
         place = "oblique"
-    elif at == 0 or (before in ref.CLAUSE_STARTS and folded.word(last).isalnum()):
+    elif at == 0 or (before in ref.CLAUSE_STARTS and is_verb(folded, last)):
         place = "subject"
     return Item(at, last, "things" if plural else "thing", place, (), "", quoted, f"{line.sentence.index} {at}")
 

@@ -23,6 +23,8 @@ ADDRESS = Objection("part of an address", "venue")
 
 def venue(look: Look) -> Objection | None:
     """The rule: what makes the candidate a place, if anything does."""
+    if "demonym" in look.hows and look.after == "capital" and look.before == "the":
+        return VENUE if look.word(-2) in places.PREPOSITIONS or look.word(-2) in places.DIRECTIONS else None
     if not look.is_place and "name" not in look.hows:
         return None
     if look.first < HEAD and look.first < dateline_end(look.folded):
