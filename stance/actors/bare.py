@@ -28,13 +28,13 @@ GOVERNING = words(
     queen emir sultan pope pontiff presidency cabinet monarch generals
     """
 )
-LONG_OFFICES = words(
+PORTFOLIOS = words(
     """
-    prime-minister foreign-minister foreign-ministry defence-minister defense-minister defence-ministry
-    defense-ministry crown-prince supreme-leader interior-minister finance-minister interior-ministry
-    finance-ministry
+    prime foreign defence defense interior finance justice trade economy energy oil health agriculture environment
+    transport immigration home education culture water fisheries
     """
 )
+LONG_OFFICES = frozenset({"crown-prince", "supreme-leader"})
 BOUND_BY = frozenset({"of", "in", "to", "from", "for"})  # "the government of X" says itself whose
 SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 SAME_NOUN_BACK = 8
@@ -116,7 +116,9 @@ def _implied_body(codes: Sequence[str], adjectives: str, here: Here) -> Actor | 
 def _office(here: Here) -> Reference | None:
     line, at, folded = here.line, here.at, here.line.folded
     first = at if here.word == "government" else at + 1
-    last = first + 1 + (f"{folded.word(first)}-{folded.word(first + 1)}" in LONG_OFFICES)
+    long = f"{folded.word(first)}-{folded.word(first + 1)}" in LONG_OFFICES
+    long = long or (folded.word(first) in PORTFOLIOS and folded.word(first + 1) in ("minister", "ministry"))
+    last = first + 1 + long
     word = folded.word(last - 1)
     if word in GOVERNING or last > first + 1:
         return _governing(here, first, last)
@@ -168,11 +170,26 @@ def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | 
     for earlier in list(reversed(here.before[-LOOK_BACK:])):
         near = _states((earlier,), codes)
         if near:
-            return near[0] if len(near) == 1 else None
+            return near[0] if len(near) == 1 else _of_subject(here, earlier, near) if _speaks(here, last) else None
     if codes is not None:
         fitting = [code for code in codes if code in here.scene.codes]
         return here.scene.actor_of(fitting[0]) if len(fitting) == 1 else None
     return here.scene.topic
+
+
+def _speaks(here: Here, last: int) -> bool:
+    """Whether a verb of saying stands beside the office."""
+    folded, at = here.line.folded, here.at
+    return folded.word(last) in lex.SPEAKING or folded.word(at - 1) in lex.SPEAKING
+
+
+def _of_subject(here: Here, earlier: Line, near: Sequence[Actor]) -> Actor | None:
+    """ "Lima has accused Quito. '…,' the minister said.": of the state with which that sentence begins."""
+    index = next(i for i, line in enumerate(here.discourse.lines) if line.sentence.index == earlier.sentence.index)
+    for item in here.discourse.items(index):
+        if item.place == "subject" or (item.place == "possessor" and item.first <= 1):
+            return item.actors[0] if len(item.actors) == 1 and item.actors[0] in near else None
+    return None
 
 
 def _head(here: Here) -> int:

@@ -28,6 +28,7 @@ def elsewhere(line: Line) -> Iterator[Attribution | None]:
     yield _beside_quote(line)
     yield _according(line)
     yield _before_colon(line)
+    yield _as_seen(line)
 
 
 def _beside_quote(line: Line) -> Attribution | None:
@@ -35,6 +36,10 @@ def _beside_quote(line: Line) -> Attribution | None:
     for i in range(1, len(line.words)):
         if line.words[i] and not line.words[i - 1] and _ends_spoken(line, i - 1):
             at = i + (line.words[i] in (",", "\u2014", "-"))
+            if line.word(at) in saying.BE:  # "…," was Lima's reply
+                reply = noun_at(line, at + 1)
+                wrote = reply is not None and line.word(reply.last - 1) in saying.WRITINGS
+                return Attribution(reply.actor, BESIDE_QUOTE) if reply is not None and wrote else None
             noun = noun_at(line, at)
             signed = line.words[i] in ("\u2014", "-") and line.word(noun.last if noun else i) == OUTSIDE
             if noun is not None and noun.actor is not None and (signed or _acts(line, noun.last)):
@@ -79,6 +84,17 @@ def _according(line: Line) -> Attribution | None:
             if line.word(i + 2) in saying.RELATIVES:
                 continue
             return Attribution(_within_phrase(line, i + 2), BETWEEN_COMMAS if i in (0, 2) else ACCORDING)
+    return None
+
+
+def _as_seen(line: Line) -> Attribution | None:
+    """As X sees it, …"""
+    for i in range(len(line.words) - 3):
+        if line.words[i] == "as":
+            noun = noun_at(line, i + 1)
+            sees = noun is not None and line.word(noun.last) in ("sees", "saw", "see") and line.word(noun.last + 1) == "it"
+            if noun is not None and sees and noun.actor is not None:
+                return Attribution(noun.actor, BETWEEN_COMMAS)
     return None
 
 

@@ -108,6 +108,9 @@ PHRASES = (
     ("made", "it", "clear"),
     ("makes", "it", "clear"),
     ("made", "clear"),
+    ("takes", "the", "view"),
+    ("point", "out"),
+    ("lets", "know"),
     ("makes", "clear"),
     ("made", "it", "known"),
     ("gave", "notice"),
@@ -131,7 +134,7 @@ FIRST_OF_PHRASE = frozenset(phrase[0] for phrase in PHRASES)
 ACT_PHRASES = frozenset({"called on", "called for", "calls on", "calls for"})
 
 # Without one of these, or a quotation, no sentence is attributed.
-TRIGGERS = frozenset(FORMS) | FIRST_OF_PHRASE | TELL | REPORT | {"according", "words", ":"}
+TRIGGERS = frozenset(FORMS) | FIRST_OF_PHRASE | TELL | REPORT | {"according", "words", "sees", "saw", ":"}
 
 BE = _words("is are was were be been being am 's")
 AUXILIARY = BE | _words("has have had having do does did will would can could may might must shall should")
@@ -174,7 +177,8 @@ SPEAKING_HEADS = _words(
     delegation delegations president presidency premier chancellor parliament army military regime administration
     representative representatives negotiator negotiators officer officers general commander commanders cabinet side
     team mission secretary court office palace foreign colleague colleagues counterpart counterparts guard
-    adviser advisers advisor advisors aide aides
+    adviser advisers advisor advisors aide aides wing service services agency
+    directorate department authority bureau navy police commission council committee
     """
 )
 # What an actor writes or puts out speaks for it: "the letter from Washington said".
