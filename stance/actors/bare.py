@@ -14,7 +14,9 @@ from stance.actors.refwords import words
 from stance.actors.release import is_own_head
 from stance.types import Actor
 
-ARMED_NOUNS = frozenset({"group", "movement", "militants", "insurgents", "rebels", "militia", "guerrillas", "jihadists"})
+ARMED_NOUNS = frozenset(
+    {"group", "movement", "militants", "insurgents", "rebels", "militia", "guerrillas", "jihadists"}
+)
 SAME_NOUNS = words(
     """
     troops forces soldiers peacekeepers army police fighters court officials ministry delegation embassy
@@ -151,9 +153,9 @@ def _governing(here: Here, first: int, last: int) -> Reference | None:
         return None
     title = folded.words[first:last]
     actor: Actor | None
-    if title == ("president",) and len(here.owner) == 1 and here.owner[0].code not in monarchies():
-        actor = here.owner[0]
-    elif here.owner and is_own_head(here.line, first, here.scene):
+    if (title == ("president",) and len(here.owner) == 1 and here.owner[0].code not in monarchies()) or (
+        here.owner and is_own_head(here.line, first, here.scene)
+    ):
         actor = here.owner[0]
     else:
         actor = _same_noun(here, title) or _seated(here) or _of_nearest(here, last, titles().get(" ".join(title)))

@@ -65,7 +65,11 @@ def _acts(line: Line, at: int) -> bool:
 def _ends_spoken(line: Line, at: int) -> bool:
     """Whether the quotation that ends with word ``at`` ends like spoken words, with a comma, "?" or "!"."""
     marks = (line.folded.word(at - 1), line.folded.word(at - 2))
-    return marks[0] in (",", "?", "!") or (marks[0] == "'" and marks[1] in (",", "?", "!")) or line.word(at + 1) in (",", "\u2014")
+    return (
+        marks[0] in (",", "?", "!")
+        or (marks[0] == "'" and marks[1] in (",", "?", "!"))
+        or line.word(at + 1) in (",", "\u2014")
+    )
 
 
 def _verb_like(line: Line, at: int) -> bool:
@@ -92,7 +96,9 @@ def _as_seen(line: Line) -> Attribution | None:
     for i in range(len(line.words) - 3):
         if line.words[i] == "as":
             noun = noun_at(line, i + 1)
-            sees = noun is not None and line.word(noun.last) in ("sees", "saw", "see") and line.word(noun.last + 1) == "it"
+            sees = (
+                noun is not None and line.word(noun.last) in ("sees", "saw", "see") and line.word(noun.last + 1) == "it"
+            )
             if noun is not None and sees and noun.actor is not None:
                 return Attribution(noun.actor, BETWEEN_COMMAS)
     return None

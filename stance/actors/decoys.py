@@ -45,7 +45,8 @@ Latin America | Latin American | Latin Americans | South America | South America
 Central American | North America | North American | Indo-Pacific | Indo-European | Indochina | Indian subcontinent
 West Indies | West Indian | Dutch East India Company | East India Company | British East India Company
 Norwegian Nobel Committee | Swedish Academy | American Chamber of Commerce | American University
-Netherlands Antilles | Real Madrid | Atletico Madrid | Paris Saint-Germain | Bermuda Triangle | Greenland Sea | French Quarter | Chinese New Year | Irish Republican Army | Greek mythology
+Netherlands Antilles | Real Madrid | Atletico Madrid | Paris Saint-Germain | Bermuda Triangle | Greenland Sea
+French Quarter | Chinese New Year | Irish Republican Army | Greek mythology
 Roman Catholic | Roman Catholics | Roman Empire | Holy Roman Empire | Paris Hilton | Paris Agreement | Paris Accord
 Paris Accords | Paris climate agreement | Paris climate accord | Paris Climate Agreement | Paris Climate Accord
 UN Paris Agreement | Vienna Convention | Geneva Convention | Geneva Conventions | Budapest Memorandum | Warsaw Pact

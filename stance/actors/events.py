@@ -44,6 +44,7 @@ BETWEEN = words(
 )
 BINDING = frozenset({"of", "between", "with", "among", "by", "from", "to", "against"})
 FOR_WORD = {word: kind for kind in KINDS for word in kind}
+SAYS_WHOSE = frozenset({"of", "on", "by", "between", "with", "against"})
 BACK = 9
 FAR = 12  # words between the subject and the act that it did
 
@@ -53,11 +54,17 @@ def act(here: Here) -> Reference | None:
     folded, at = here.line.folded, here.at
     if here.word not in TRIGGERS:
         return None
-    noun = next((i for i in (at + 1, at + 2) if folded.word(i) in FOR_WORD), -1)
     if here.word in ("these", "such") and folded.word(at + 1) in CONDUCT:
         return _conduct(here)
-    if here.quoted or noun < 0 or folded.is_capital(noun) or folded.word(noun + 1) in ("of", "on", "by", "between", "with", "against"):
+    noun = next((i for i in (at + 1, at + 2) if folded.word(i) in FOR_WORD), -1)
+    if here.quoted or noun < 0 or folded.is_capital(noun) or folded.word(noun + 1) in SAYS_WHOSE:
         return None
+    return _told_before(here, noun)
+
+
+def _told_before(here: Here, noun: int) -> Reference | None:
+    """Who did it in the last sentence that tells of such an act; where the doer stands beside it, whom it hit."""
+    folded, at = here.line.folded, here.at
     kind, discourse = FOR_WORD[folded.word(noun)], here.discourse
     newest = len(discourse.lines) - 1
     for index in range(newest - 1, max(-1, newest - BACK - 1), -1):
@@ -80,7 +87,9 @@ def _on_victim(here: Here, noun: int) -> Reference | None:
         folded = discourse.lines[index].folded
         for told, word in enumerate(folded.words):
             if word in ATTACKS and folded.word(told + 1) in ("of", "on", "against", "into"):
-                hit = (i for i in discourse.items(index) if told < i.first <= told + VICTIM_REACH and len(i.actors) == 1)
+                hit = (
+                    i for i in discourse.items(index) if told < i.first <= told + VICTIM_REACH and len(i.actors) == 1
+                )
                 actors = next((item.actors for item in hit), ())
                 rule = f"{here.line.folded.between(here.at, noun + 1)}: on {', '.join(a.name for a in actors)}"
                 return Reference(here.at, noun + 1, actors, "description", rule) if actors else None
@@ -115,7 +124,7 @@ def _covers(mention: Mention, start: int) -> bool:
 
 
 def shared(here: Here) -> Reference | None:
-    """ "The agreement", "the reset", "bilateral ties": both parties of what two actors, and no third, were said to share."""
+    """ "The agreement", "the reset", "bilateral ties": the two actors, with no third, who were said to share it."""
     folded, at = here.line.folded, here.at
     noun = next((i for i in (at + 1, at + 2) if folded.word(i) in BETWEEN), -1)
     if here.word == "bilateral":

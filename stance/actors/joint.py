@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
 from stance.actors.facts import members_of
 from stance.types import Actor, Mention, Sentence
 

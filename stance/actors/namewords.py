@@ -61,7 +61,9 @@ FOODS = _words(
     band bands dancers phrasebook meringue buns bun pie
     """
 )
-BARE_FOODS = _words("havana manila panama turkey guinea brazil peking bombay china swiss")  # named without a demonym: Brazil nuts
+BARE_FOODS = _words(
+    "havana manila panama turkey guinea brazil peking bombay china swiss"
+)  # named without a demonym: Brazil nuts
 LANGUAGE_NOUNS = _words(
     """
     language languages translation translations translator original alphabet dictionary grammar word words phrase

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from stance.actors import lexicon as lex
-
 from collections.abc import Iterable, Iterator
+
+from stance.actors import lexicon as lex
 
 
 def _words(text: str) -> frozenset[str]:

@@ -8,7 +8,8 @@ from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
 from stance.actors.discourse import Here
 from stance.actors.facts import groups_by_stem, members_of
-from stance.actors.fold import Folded, fold
+from stance.actors.fold import Folded
+from stance.actors.gathered import namesakes, spelled_out, two_people, within_quotation
 from stance.actors.groups import EXPANDED, PAIR_NOUNS, PAIR_OF_PEOPLE
 from stance.actors.items import Item
 from stance.actors.reference import LOOK_BACK, Reference, Scene
@@ -24,11 +25,12 @@ BARE_AFTER = (
 BOTH_SIDES = frozenset({"leaders", "ministers", "presidents", "secretaries", "premiers"})
 SOME = frozenset({"one", "some", "most", "many", "none", "each", "either", "neither", "any", "several", "half", "few"})
 IN_SMALL_LETTERS = {name: codes for name, codes in EXPANDED.items() if name.islower()}
-SECOND_WORDS = BOTH_SIDES | frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS)) | frozenset(
-    word for name in IN_SMALL_LETTERS for word in name.split()[:2]
+SECOND_WORDS = (
+    BOTH_SIDES
+    | frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS))
+    | frozenset(word for name in IN_SMALL_LETTERS for word in name.split()[:2])
 )
 FAR_BACK = 12
-_BEFORE_LIST = frozenset({",", "\u2014", "\u2013", "-", ":", "("})
 
 
 def several(here: Here) -> Reference | None:
@@ -39,33 +41,27 @@ def several(here: Here) -> Reference | None:
     if folded.word(at - 1) == "of" and (folded.word(at - 2) in ref.NUMBERS or folded.word(at - 2) in SOME):
         return None
     end, number, other = _parse(folded, at)
-    if end == at and folded.word(at + 1) in BOTH_SIDES and folded.word(at + 2) not in ("of", "from", "who"):
-        return _release(here, at + 2)
     if end == at:
-        return _one_of(here) or _listed(folded, at, here.scene) or _namesakes(here)
-    if word in ("our", "both", "two", "delegations") or number == 2:
-        release = _release(here, end)
-        if release is not None:
-            return release
-    if word == "delegations":
-        return None
-    if here.quoted and word != "our":
-        actors = _within_quotation(here) if number == 2 else ()
-    else:
-        actors = _spelled_out(here, end, number) or _referred(here, end, number, other=other)
+        return _both_sides(here) or _one_of(here) or _listed(folded, at, here.scene) or namesakes(here)
+    release = _release(here, end) if word in ("our", "both", "two", "delegations") or number == 2 else None
+    if release is not None or word == "delegations":
+        return release
+    actors = _referred(here, end, number, other=other)
     rule = f"{folded.between(at, end)}: {', '.join(actor.name for actor in actors)}"
     return Reference(at, end, actors, "description", rule) if actors else None
 
 
+def _both_sides(here: Here) -> Reference | None:
+    """The leaders, the ministers: in a release its owner and the state that it is about."""
+    folded, at = here.line.folded, here.at
+    sides = folded.word(at + 1) in BOTH_SIDES and folded.word(at + 2) not in ("of", "from", "who")
+    return _release(here, at + 2) if sides and here.word == "the" else None
+
+
 def _referred(here: Here, end: int, number: int, *, other: bool) -> tuple[Actor, ...]:
-    return _others(here, number) if other else _counted(here, end, number)
-
-
-def _within_quotation(here: Here) -> tuple[Actor, ...]:
-    """The only two actors that the same quotation has named in this sentence."""
-    items = [item for item in here.discourse.here(here.at) if item.quoted and item.place != "adjective"]
-    actors = tuple(dict.fromkeys(actor for item in items for actor in item.actors))
-    return actors if len(actors) == 2 else ()
+    if here.quoted and here.word != "our":
+        return within_quotation(here) if number == 2 else ()
+    return spelled_out(here, end, number) or (_others(here, number) if other else _counted(here, end, number))
 
 
 def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
@@ -144,45 +140,9 @@ def _counted(here: Here, end: int, number: int) -> tuple[Actor, ...]:
         members = groups_by_stem()[stem].members
         return tuple(map(here.scene.actor_of, members)) if len(members) == number else ()
     if here.line.folded.word(end - 1) in PAIR_OF_PEOPLE:
-        return _two_people(here) if number == 2 else ()
+        return two_people(here) if number == 2 else ()
     listed = _last_list(here, number)
     return listed if listed or number != 2 else _last_two(here)
-
-
-def _two_people(here: Here) -> tuple[Actor, ...]:
-    """Both men: of the nearest sentence with people in it, if they are two actors' and nobody else's."""
-    discourse, newest = here.discourse, len(here.discourse.lines) - 1
-    for index in range(newest, max(-1, newest - LOOK_BACK), -1):
-        items = discourse.here(here.at) if index == newest else discourse.items(index)
-        people = [item for item in items if item.kind == "person" and not item.refers]
-        if people:
-            actors = tuple(dict.fromkeys(actor for item in people for actor in item.actors))
-            return actors if len(actors) == 2 and all(item.actors for item in people) else ()
-    return ()
-
-
-def _spelled_out(here: Here, end: int, number: int) -> tuple[Actor, ...]:
-    """The list that follows at once: "the two presidents, A and B,", "the six states, from A to F"."""
-    folded = here.line.folded
-    for item in here.discourse.items(-1):
-        if item.parts and len(item.actors) == number and end < item.first <= end + 3:
-            between = [folded.word(i) for i in range(end, item.first)]
-            if between[0] in _BEFORE_LIST and set(between) <= _BEFORE_LIST | {"from", "of", "the", "namely"}:
-                return item.actors
-    return ()
-
-
-def _namesakes(here: Here) -> Reference | None:
-    """Both Lees, the two Kims: the two persons of that surname."""
-    folded, at = here.line.folded, here.at
-    name = at + 1 + (folded.word(at + 1) == "two")
-    word = folded.word(name)
-    if (here.word != "both" and name == at + 1) or not folded.is_capital(name) or not word.endswith("s"):
-        return None
-    people = (m for line in here.discourse.lines for m in line.mentions if m.how == "person")
-    actors = tuple(dict.fromkeys(m.actor for m in people if word[:-1] in fold(m.text).words))
-    rule = f"{folded.between(at, name + 1)}: the two persons of that name"
-    return Reference(at, name + 1, actors, "description", rule) if len(actors) == 2 else None
 
 
 def _stem(folded: Folded, at: int, end: int) -> str | None:
