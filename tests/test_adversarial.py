@@ -19,6 +19,7 @@ from stance.text.sentences import split
 from stance.types import Document, Mentions, Span, Speech
 
 FILE = Path(__file__).parent / "data" / "actors.yaml"
+MORE = Path(__file__).parent / "data" / "actors_more.yaml"
 FLOORS = {"actor": 0.86, "none": 0.88, "speaker": 0.84}
 Case = Mapping[str, Any]
 
@@ -90,3 +91,11 @@ def test_hard_cases_are_read_right(kind: str) -> None:
     share = sum(row[3] for row in rows) / len(rows)
     failures = Counter(f"{case} {told}" for case, _, told, right in rows if not right)
     assert share >= FLOORS[kind], f"{share:.3f} of {len(rows)} right; wrong:\n" + "\n".join(failures)
+
+
+def test_more_sentences_of_newswire_and_statements_are_read_right() -> None:
+    """Sentences that were read right once: names, people, references and speakers in the wording of several genres."""
+    more: Sequence[Case] = yaml.safe_load(MORE.read_text(encoding="utf-8"))
+    assert len(more) >= 500
+    wrong = [f"{case['id']} {told}" for case in more for _, told, right in pieces(case) if not right]
+    assert not wrong, "\n".join(wrong)
