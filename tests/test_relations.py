@@ -30,7 +30,7 @@ def found(text: str, piece: str, **metadata: str) -> set[str]:
     ("text", "piece", "codes"),
     [
         ("Mexico protested. Its northern neighbour had raised a tax.", "northern neighbour", {"USA"}),
-        ("Guyana mobilised. Venezuela is its western neighbour; a western neighbour of weight.", "its", {"GUY"}),
+        ("Guyana mobilised. Its western neighbour claims most of the land.", "western neighbour", {"VEN"}),
         ("Oman's sultan received the Kenyan president. The guest spoke of trade.", "The guest", {"KEN"}),
         ("Lavrov met Blinken in Reykjavik. His Turkish colleague stayed away.", "His Turkish colleague", {"TUR"}),
         ("Peru accused Chile of spying. It denied the charge.", "It", {"CHL"}),
@@ -41,7 +41,7 @@ def found(text: str, piece: str, **metadata: str) -> set[str]:
         ),
         ("Togo imposed sanctions on Benin. The sanctions took effect at noon.", "The sanctions", {"TGO"}),
         ("Ghana expelled its envoy.", "its", set()),
-        ("The two presidents, Museveni and Kagame, embraced.", "The two presidents", {"RWA", "UGA"}),
+        ("The two states, Togo and Benin, signed.", "The two states", {"BEN", "TGO"}),
         ("Macron rang Scholz. Both men were tired.", "Both men", {"DEU", "FRA"}),
     ],
 )
