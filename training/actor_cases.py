@@ -23,7 +23,7 @@ from stance.text.sentences import split
 from stance.types import Document, Mentions, Skipped, Span, Speech
 
 ROOT = Path(__file__).parents[1]
-FILE = ROOT / "tests" / "data" / "actors.yaml"
+FILES = tuple(ROOT / "tests" / "data" / name for name in ("actors.yaml", "actors_more.yaml"))
 PAGE = ROOT / "docs" / "actor-cases.md"
 
 Case = Mapping[str, Any]
@@ -38,7 +38,7 @@ INTRODUCTION = """\
 # Hard cases of actors, and which are read wrong
 
 Sentences written to be hard: names of two meanings, places that are mere venues, people in and out of office,
-references, groups, quotations. They stand in `tests/data/actors.yaml` with what a reader makes of them. This page is
+references, groups, quotations. They stand in `tests/data/actors.yaml` and `actors_more.yaml` with what a reader makes of them. This page is
 written by `make docs`; a test compares it. In your own text `stance actors FILE --explain` shows the same decisions.
 """
 
@@ -57,7 +57,7 @@ class Piece:
 @cache
 def cases() -> tuple[Case, ...]:
     """The hard cases, as written."""
-    return tuple(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return tuple(case for file in FILES for case in yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
 @cache

@@ -92,6 +92,8 @@ def noun_at(line: Line, first: int) -> Noun | None:
     at = first
     while line.word(at) in saying.DETERMINERS and at not in line.named:
         at += 1
+    if line.word(at) == "of" and line.word(at - 1) in ("one", "two", "some", "several", "many", "all", "both"):
+        at += 1  # "one of Lima's advisers"
     for place in range(at, at + MAX_PHRASE):
         word = line.word(place)
         if place in line.named:
@@ -108,12 +110,21 @@ def _with_actor(line: Line, first: int, place: int, *, strange: bool) -> Noun:
     last = line.after(mention)
     if strange:
         return Noun(first, last, None)
+    if line.word(place) in saying.POSSESSIVES and _goes_on(line, last):
+        return _owned(line, first, last, mention)
     if line.word(last) == "'" or (is_adjective(line, mention) and _goes_on(line, last)):
         noun = last + 2 if line.word(last + 1) == "s" else last + (line.word(last) == "'")
         while _goes_on(line, noun + 1) and _goes_on(line, noun):
             noun += 1
         return Noun(first, noun + 1, mention if line.word(noun) in saying.WRITINGS | saying.SPEAKING_HEADS else None)
     return Noun(first, last, mention)
+
+
+def _owned(line: Line, first: int, at: int, owner: Mention) -> Noun:
+    """ "Its defence minister": whoever the pronoun means speaks through such a noun only."""
+    while _goes_on(line, at + 1):
+        at += 1
+    return Noun(first, at + 1, owner if line.word(at) in saying.SPEAKING_HEADS | saying.WRITINGS else None)
 
 
 def _complement(line: Line, first: int, preposition: int) -> Noun:

@@ -36,6 +36,8 @@ def _joins(folded: Folded, run: Sequence[Item], item: Item) -> bool:
     if not 0 < item.first - run[-1].last <= 4:
         return False
     words = [folded.word(i) for i in range(run[-1].last, item.first)]
+    if run[-1].kind == "things" and words == [","]:
+        return False  # "the two presidents, A and B": what follows says who they are
     return set(words) <= _LINKS and bool(set(words) & {"and", ",", "&", "/"})
 
 

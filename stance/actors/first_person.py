@@ -14,7 +14,10 @@ from stance.actors.transcripts import Turn
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Span, Speech
 
 SPEAKERS_VOICE = "the speaker's own voice"
+ADDRESSED = "the one who is asked"
 NUMBERED = frozenset("war article part phase chapter title annex class section stage basket tier pillar".split())  # noqa: SIM905
+SECOND_PERSON = frozenset({"you", "your", "yours"})
+ASIDES = frozenset({"thank", "know", "see", "mean"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 
 
@@ -32,11 +35,33 @@ def own_words(
         return mentions
     outside = () if owner is None or (owner.kind == "transcript" and any(turns)) else owner.actors
     added: list[Mention] = []
-    for line, turn in zip(read_lines(sentences, mentions, quotes), turns, strict=True):
+    asked = _asked(turns)
+    for line, turn, guest in zip(read_lines(sentences, mentions, quotes), turns, asked, strict=True):
         for at in _places(line) if turn is not None or outside else ():
             if line.word(at):
                 added += _mentions(document, line, at, turn.actors if turn is not None else outside, OWN_VOICE)
+        for at in _second_person(line) if guest else ():
+            added += _mentions(document, line, at, guest, ADDRESSED)
     return _with(mentions, added)
+
+
+def _asked(turns: Sequence[Turn | None]) -> list[tuple[Actor, ...]]:
+    """For each sentence of a question whoever answers it: the next turn that has a known speaker."""
+    asked: list[tuple[Actor, ...]] = []
+    answering: tuple[Actor, ...] = ()
+    for turn in reversed(turns):
+        if turn is not None and turn.actors:
+            answering = turn.actors
+        asked.append(answering if turn is not None and not turn.actors else ())
+    return asked[::-1]
+
+
+def _second_person(line: Line) -> Iterator[int]:
+    """You and your, but not "thank you", "you know"."""
+    for at, word in enumerate(line.folded.words):
+        aside = line.folded.word(at - 1) in ASIDES or line.folded.word(at + 1) in ASIDES
+        if word in SECOND_PERSON and line.word(at) and not aside and not _is_covered(line, at):
+            yield at
 
 
 def quoted_words(

@@ -16,6 +16,14 @@ PARTIAL = "not all members of the group, or all but this one"
 REACH = 60  # characters after a group within which its exceptions stand
 
 
+def without_inner(mentions: Mentions) -> Mentions:
+    """The mentions without rejected names that are but words of a mention: "Foreign Affairs" in a ministry of that."""
+    held = [s for s in mentions.rejected if not s.code and any(m.span.contains(s.span) for m in mentions.found)]
+    if not held:
+        return mentions
+    return Mentions(mentions.found, tuple(s for s in mentions.rejected if s not in held), mentions.notes)
+
+
 def without_partial(sentences: Sequence[Sentence], mentions: Mentions) -> Mentions:
     """The mentions without the members of groups of which the text does not say which members it means.
 

@@ -36,12 +36,14 @@ class Reference:
 class Scene:
     """What holds for the whole document: its owners, the state it is addressed to, the actors named in it.
 
-    ``topic``: the one state that most of its mentions of states are about. ``actor_of``: the actor of a code.
+    ``places``: the states whose places are mere venues. ``topic``: the one state that most of its mentions of states
+    are about. ``actor_of``: the actor of a code.
     """
 
     owners: tuple[Actor, ...]
     partner: Actor | None
     codes: frozenset[str]
+    places: frozenset[str]
     topic: Actor | None
     actor_of: Callable[[str], Actor]
     halves: frozenset[str]

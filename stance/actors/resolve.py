@@ -12,23 +12,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from stance.actors import addressee, bare, descriptions, pronouns, release
+from stance.actors import addressee, bare, descriptions, events, pronouns, relations, release
 from stance.actors import lexicon as lex
+from stance.actors import refwords as ref
 from stance.actors import several as quantities
 from stance.actors.addressee import addressed
+from stance.actors.apposition import by_office
 from stance.actors.bare import bare as office
 from stance.actors.descriptions import country
 from stance.actors.discourse import Discourse, Here
 from stance.actors.documents import Owner
-from stance.actors.events import act
+from stance.actors.events import act, shared
 from stance.actors.fold import fold_sentence
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
-from stance.actors.members import without_partial
+from stance.actors.members import without_inner, without_partial
 from stance.actors.objection import Objection
 from stance.actors.owner import owners_of, partner_of
 from stance.actors.pronouns import pronoun
 from stance.actors.quotes import Quoted, read_quotes
 from stance.actors.reference import STATE_KINDS, Line, Reference, Scene, place_of_mention
+from stance.actors.relations import related
 from stance.actors.release import office_in_release
 from stance.actors.several import several
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Skipped, Span
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 # No other word begins a reference.
 TRIGGERS = pronouns.ALL.union(
-    *(module.TRIGGERS for module in (addressee, bare, descriptions, quantities, release)),
+    *(module.TRIGGERS for module in (addressee, bare, descriptions, events, quantities, relations, release)),
 )
 DESCRIBED = Objection("part of the description of another actor", "other_name")
 TOPIC_SHARE, TOPIC_MENTIONS = 0.6, 3
@@ -57,7 +60,7 @@ def resolve(
 
     One reference to several actors ("both countries", a joint "we") gives one mention for each, with the same span.
     """
-    mentions = without_partial(sentences, mentions)
+    mentions = by_office(sentences, without_partial(sentences, without_inner(mentions)))
     lines = _lines(sentences, mentions, read_quotes(sentences) if quotes is None else quotes)
     if not mentions.found and owner is None:
         return mentions
@@ -154,7 +157,16 @@ def _only_names(line: Line, reference: Reference) -> bool:
 
 def _described(here: Here) -> Reference | None:
     """The first rule for descriptions that knows the words from here on."""
-    return several(here) or office_in_release(here) or country(here) or office(here) or addressed(here) or act(here)
+    return (
+        several(here)
+        or office_in_release(here)
+        or country(here)
+        or office(here)
+        or addressed(here)
+        or related(here)
+        or act(here)
+        or shared(here)
+    )
 
 
 def _as_item(line: Line, reference: Reference) -> Item:
@@ -162,7 +174,7 @@ def _as_item(line: Line, reference: Reference) -> Item:
     folded, first, last = line.folded, reference.first, reference.last
     kind: ItemKind = "plural" if len(reference.actors) > 1 else "body"
     noun = folded.word(last - 1)
-    if kind == "body" and (reference.how == "office" or noun in lex.PERSONAL_ROLES):
+    if kind == "body" and (reference.how == "office" or noun in lex.PERSONAL_ROLES or noun in ref.HUMANS):
         kind = "person"
     elif kind == "body" and is_plural(noun):
         kind = "plural"
@@ -176,6 +188,7 @@ def _scene(lines: Sequence[Line], owners: tuple[Actor, ...], partner: Actor | No
     top = counts.most_common(1)
     about = top and top[0][1] >= max(TOPIC_MENTIONS, TOPIC_SHARE * counts.total())
     codes = frozenset(m.actor.code for line in lines for m in line.mentions)
+    places = frozenset(s.code for line in lines for s in line.rejected if s.tag == "venue")
     halves = frozenset(
         line.folded.word(i)
         for line in lines
@@ -183,4 +196,4 @@ def _scene(lines: Sequence[Line], owners: tuple[Actor, ...], partner: Actor | No
         for i, word in enumerate(line.folded.words)
         if word in descriptions.KOREAS and line.folded.is_capital(i) and line.folded.word(i - 1) == "the"
     )
-    return Scene(owners, partner, codes, top[0][0] if about else None, catalogue.actor, halves)
+    return Scene(owners, partner, codes, places, top[0][0] if about else None, catalogue.actor, halves)

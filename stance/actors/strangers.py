@@ -105,7 +105,7 @@ def _noun(line: Line, at: int, covered: frozenset[int]) -> Item | None:
     place: Place = "object"
     if before in ref.PREPOSITIONS:
         place = "oblique"
-    elif at == 0 or before in ref.CLAUSE_STARTS:
+    elif at == 0 or (before in ref.CLAUSE_STARTS and is_verb(folded, last)):
         place = "subject"
     return Item(at, last, "things" if plural else "thing", place, (), "", quoted, f"{line.sentence.index} {at}")
 
@@ -137,7 +137,7 @@ def _unknown(line: Line, at: int, covered: frozenset[int]) -> Item | None:
         return None
     words = [folded.word(i) for i in range(at, last)]
     place = place_of(folded, at, last)
-    if at == 0 and len(words) == 1 and place != "subject":
+    if _opens(folded, at) and len(words) == 1 and place != "subject":
         return None
     titled = folded.word(at - 1) in lex.TITLES or words[0] in lex.TITLES
     kind: ItemKind = "person" if titled or _looks_personal(folded, at, last, words) else "thing"
@@ -152,8 +152,13 @@ def _is_name(folded: Folded, at: int, first: int) -> bool:
         return True
     if not folded.is_capital(at) or not word.isalpha() or word in lex.MONTHS_AND_DAYS:
         return False
-    opening = at == 0 and (word in ref.ADVERBS or word in ref.PREPOSITIONS)
+    opening = _opens(folded, at) and (word in ref.ADVERBS or word in ref.PREPOSITIONS)
     return not opening and word not in lex.FUNCTION_WORDS
+
+
+def _opens(folded: Folded, at: int) -> bool:
+    """Whether word ``at`` begins the sentence or a quotation, where any word has a capital."""
+    return at == 0 or not (folded.word(at - 1).isalnum() or folded.word(at - 1) in (",", "'", "-"))
 
 
 def _looks_personal(folded: Folded, at: int, last: int, words: Sequence[str]) -> bool:
