@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -82,6 +83,15 @@ def test_columns_date_and_voice_are_named_by_options(model: Path, tmp_path: Path
     assert invoke(*run, "-o", tmp_path / "none", "--voice", "Narnia").code == 2
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_says_how_to_go_on(model: Path, tmp_path: Path) -> None:
     news = write_corpus(tmp_path / "news.jsonl", articles(400))
     run = command("batch", news, "-o", tmp_path / "out", "--model", model, "--part-size", "5")
@@ -97,6 +107,7 @@ def test_ctrl_c_says_how_to_go_on(model: Path, tmp_path: Path) -> None:
     assert state["state"] == "running"
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(os.name != "posix", reason="needs process groups")
 def test_ctrl_c_ends_the_workers_too(model: Path, tmp_path: Path) -> None:
     news = write_corpus(tmp_path / "news.jsonl", articles(400))
@@ -131,8 +142,8 @@ def test_the_summary_names_the_commonest_reasons(tmp_path: Path) -> None:
 
 
 def test_time_left_follows_the_bytes_read_in_this_session() -> None:
+    from stance.bulk.builder import Tick
     from stance.bulk.corpus import Part
-    from stance.bulk.reader import Tick
 
     now = [0.0]
     meter = Meter(size=None, total_bytes=1000, clock=lambda: now[0])

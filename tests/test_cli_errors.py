@@ -51,7 +51,7 @@ BAD_INPUTS: dict[str, tuple[str, bytes, str]] = {
     "one line of 50 MB": ("a.txt", b"word " * 10_000_000, "expected at most 20 MB"),
     "one record of 50 MB": ("a.jsonl", b'{"text": "' + b"word " * 10_000_000 + b'"}', "a.jsonl:1"),
     "cut off": ("a.json", b'{"text": "abc', "a.json:1: not JSON"),
-    "no text": ("a.jsonl", b'{"id": 1}\n{"text": "ok"}\n{"body": "x"}\n', "a.jsonl:3"),
+    "no text": ("a.jsonl", b'{"id": 1}\n{"text": "ok"}\n{"words": "x"}\n', "a.jsonl:3"),
     "bad date inside": ("a.jsonl", b'{"text": "ok", "date": "soon"}', "soon"),
     "a table": ("a.csv", b"a,b\n1,2\n", ".csv"),
 }

@@ -38,8 +38,10 @@ INTRODUCTION = """\
 # Hard cases of actors, and which are read wrong
 
 Sentences written to be hard: names of two meanings, places that are mere venues, people in and out of office,
-references, groups, quotations. They stand in `tests/data/actors.yaml` and `actors_more.yaml` with what a reader makes of them. This page is
-written by `make docs`; a test compares it. In your own text `stance actors FILE --explain` shows the same decisions.
+references, groups, quotations. They stand in `tests/data/actors.yaml` and `tests/data/actors_more.yaml` with what a
+reader makes of them. The rules were written with some of them in view, so the shares are no forecast for new text. This
+page is written by `make docs`; a test compares it. In your own text `stance actors FILE --explain` shows the same
+decisions.
 """
 
 

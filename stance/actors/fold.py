@@ -177,7 +177,7 @@ def fold_word(token: str) -> str:
     if token.isascii():
         folded = token.lower()
     else:
-        folded = PUNCTUATION.get(token) or visible(token).casefold().translate(LETTERS)
+        folded = PUNCTUATION.get(token) or visible(token).strip().casefold().translate(LETTERS)
     if len(folded) > 1:
         return folded.replace(".", "").replace(" ", "").replace("\u00a0", "")
     return PUNCTUATION.get(folded, folded)

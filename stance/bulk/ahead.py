@@ -38,6 +38,7 @@ def ahead(items: Iterable[T]) -> Generator[T, None, None]:
             yield found.value
     finally:
         stopped.set()
+        thread.join()  # an interpreter that ends while a thread is in native code aborts
 
 
 def _next(queue: Queue[_Item[T] | _End]) -> _Item[T] | _End:
