@@ -7,7 +7,7 @@ EXAMPLE := examples/central-asia.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fix model base-models bench docs wheel clean
+.PHONY: help demo test test-long fix model base-models bench docs wheel clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -22,7 +22,10 @@ test: $(VENV)/.all ## install all extras; lint, types, tests with coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest --cov --cov-report=term
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -m "not long" --cov --cov-report=term
+
+test-long: $(VENV)/.all ## the tests that take minutes: killed batch runs, coverage of corrected intervals
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -m long
 
 fix: $(VENV)/.all ## mend what the linter can mend, and format
 	$(BIN)/ruff check --fix .

@@ -390,7 +390,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(
     assert contents(tmp_path) == contents(undisturbed)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("workers", "kills"), [(1, 50), (2, 10)])
 def test_fifty_kills_lose_and_double_nothing(model: Path, tmp_path: Path, workers: int, kills: int) -> None:
     corpus = write_corpus(tmp_path / "news.jsonl", articles(900))

@@ -70,7 +70,7 @@ def test_the_raw_interval_misses_the_truth_and_the_corrected_one_holds_it() -> N
     assert min(tally.cover(name) for name in NAMES) > 0.88
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("stories", "n", "oversample"),
     [(100, 25, 1), (100, 30, 1), (300, 60, 1), (300, 60, 3), (1000, 200, 1), (1000, 200, 3)],
