@@ -95,5 +95,5 @@ def near_in_time(first: NDArray[np.int32], second: NDArray[np.int32], within_day
     if within_days is None:
         return np.ones(np.broadcast(first, second).shape, bool)
     unknown = (first == NO_DAY) | (second == NO_DAY)
-    near: NDArray[np.bool_] = np.abs(first.astype(np.int64) - second.astype(np.int64)) <= within_days
-    return unknown | near
+    near: NDArray[np.bool_] = unknown | (np.abs(first.astype(np.int64) - second.astype(np.int64)) <= within_days)
+    return near
