@@ -16,7 +16,7 @@ from stance.types import Reading
 T = TypeVar("T")
 BAD = "bad-records"
 _DETAIL = re.compile(r"\s*[:(].*", re.DOTALL)
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:-\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
