@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "performance.md"
 INTRODUCTION = """\
 # Performance
 
-Measured figures, written by `make bench`. CPU seconds of one thread, the smallest of several rounds; compare figures of
+Measured figures, written by `make bench`. CPU seconds of one thread, of the text stages the smallest of several rounds; compare figures of
 one section only, since each comes from one run on one machine.
 """
 Section = Callable[[Sequence[Document]], str]
