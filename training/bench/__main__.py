@@ -23,8 +23,8 @@ PAGE = ROOT / "docs" / "performance.md"
 INTRODUCTION = """\
 # Performance
 
-Measured figures, written by `make bench`. CPU seconds of one thread, of the text stages the smallest of several rounds; compare figures of
-one section only, since each comes from one run on one machine.
+Measured figures, written by `make bench`. CPU seconds of one thread, of the text stages the smallest
+of several rounds; compare figures of one section only, since each comes from one run on one machine.
 """
 Section = Callable[[Sequence[Document]], str]
 SECTIONS: Mapping[str, Section] = {"Text stages, matching, catalogue": text_stages}
