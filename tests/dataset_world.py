@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,13 +9,11 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from stance.aggregate import aggregate, describe
+from stance.bulk.settings import Form
+from stance.bulk.sheets import open_sheet
 from stance.dataset.tables import STORIES, TABLES, table_columns
 from stance.labels import STANCE_LABELS, LabelScheme
-from stance.report.parquet import arrow_schema
 from stance.report.records import SCHEMA_VERSION, Judgement, flat
 from stance.types import Dyad, Prediction, Sentence, Span, Voice
 from tests.factories import MODEL, prediction
@@ -59,7 +54,7 @@ def build_run(
     out: Path,
     articles: Sequence[Article],
     *,
-    format: str = "parquet",
+    format: Form = "parquet",
     part_size: int = 1000,
     labels: LabelScheme = STANCE_LABELS,
     stories: bool = True,
@@ -196,47 +191,11 @@ def _story_rows(articles: Sequence[Article]) -> list[Row]:
     ]
 
 
-def _write(path: Path, rows: Sequence[Row], *, table: str, format: str, labels: LabelScheme) -> None:
+def _write(path: Path, rows: Sequence[Row], *, table: str, format: Form, labels: LabelScheme) -> None:
     columns = table_columns(table, labels=labels.names)
     names = [column.name for column in columns]
     assert all(list(row) == names for row in rows), f"rows of {table} need the columns {names}"
-    if format == "parquet":
-        metadata = {"stance.schema_version": SCHEMA_VERSION, "stance.labels": json.dumps(labels.names)}
-        pq.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(columns, metadata=metadata)), path)
-    elif format == "jsonl":
-        lines = (json.dumps({name: _plain(value) for name, value in row.items()}) + "\n" for row in rows)
-        path.write_text("".join(lines), "utf-8")
-    else:
-        path.write_text(_csv(names, rows), "utf-8")
-
-
-def _csv(names: Sequence[str], rows: Sequence[Row]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_cell(_plain(value)) for value in row.values()] for row in rows)
-    return stream.getvalue()
-
-
-def _plain(value: object) -> object:
-    match value:
-        case bytes():
-            return base64.b64encode(value).decode()
-        case date():
-            return value.isoformat()
-        case _:
-            return value
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case list() if value and isinstance(value[0], str):
-            return "|".join(value)
-        case list():
-            return json.dumps(value)
-        case _:
-            return str(value)
+    metadata = {"stance.schema_version": SCHEMA_VERSION, "stance.labels": json.dumps(labels.names)}
+    sheet = open_sheet(format, columns, metadata=metadata)
+    sheet.add(rows)
+    path.write_bytes(sheet.content())

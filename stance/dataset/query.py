@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from stance.dataset.open import Dataset, connect
 from stance.errors import DataError
+from stance.report.as_csv import cell
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -85,17 +86,7 @@ def to_json(answer: Answer) -> str:
 
 def cell_text(value: object) -> str:
     """A value as the cell of a table."""
-    match _plain(value):
-        case None:
-            return ""
-        case bool() as flag:
-            return "true" if flag else "false"
-        case list() as items if items and all(isinstance(item, str) for item in items):
-            return "|".join(items)
-        case list() | dict() as nested:
-            return json.dumps(nested, ensure_ascii=False)
-        case other:
-            return str(other)
+    return cell(_plain(value))
 
 
 def _plain(value: object) -> object:

@@ -134,15 +134,15 @@ def _json_type(column: Column) -> str:
 
 def _from_json(column: Column) -> str:
     name = f'"{column.name}"'
-    return f"from_base64({name}) AS {name}" if column.kind == "bytes" else name
+    return f"unhex({name}) AS {name}" if column.kind == "bytes" else name
 
 
 def _from_text(column: Column) -> str:
-    """The cell of a CSV file: lists of labels are joined by ``|``, mentions are JSON, bytes base64."""
+    """The cell of a CSV file: lists of labels are joined by ``|``, mentions are JSON, bytes hexadecimal."""
     name = f'"{column.name}"'
     match column.kind:
         case "bytes":
-            read = f"from_base64({name})"
+            read = f"unhex({name})"
         case "labels":
             read = f"CASE WHEN coalesce({name}, '[]') = '[]' THEN [] ELSE string_split({name}, '|') END"
         case "mentions":

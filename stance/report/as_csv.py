@@ -34,9 +34,9 @@ def cell(value: object) -> str:
             return ""
         case bool():
             return "true" if value else "false"
-        case list() if value and isinstance(value[0], str):
+        case list() if value and all(isinstance(item, str) for item in value):
             return "|".join(value)
-        case list():
+        case list() | dict():
             return json.dumps(value, ensure_ascii=False)
         case bytes():
             return value.hex()
