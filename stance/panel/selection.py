@@ -120,18 +120,19 @@ def _words(text: str | None) -> list[str]:
 
 
 def _dyad(word: str, codes: Collection[str]) -> DyadPattern:
-    splits = list(_splits(word))
-    if not splits:
+    cuts = list(splits(word))
+    if not cuts:
         raise ConfigError(f"{word!r} is no dyad: expected two codes such as KAZ-RUS or KAZ-*")
-    for source, target in splits:
+    for source, target in cuts:
         found = [_code(part, codes) for part in (source, target)]
         if found[0] and found[1]:
             return DyadPattern(source=found[0], target=found[1])
-    unknown = [part for part in splits[0] if not _code(part, codes)]
+    unknown = [part for part in cuts[0] if not _code(part, codes)]
     raise ConfigError(f"{word!r}: " + "; ".join(_unknown(part, codes) for part in unknown))
 
 
-def _splits(word: str) -> Iterator[tuple[str, str]]:
+def splits(word: str) -> Iterator[tuple[str, str]]:
+    """Every way to cut a dyad in two: by its arrow, else by each hyphen, since codes hold some."""
     arrow = re.fullmatch(r"(.+?)\s*(?:->|>|→)\s*(.+)", word)
     if arrow:
         yield arrow[1], arrow[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -11,9 +11,8 @@ from stance.errors import ConfigError
 from stance.panel.figures.points import DyadKey
 from stance.panel.figures.table import Panel
 from stance.panel.figures.values import MAX_ACTORS, MAX_PAIRS, MAX_SERIES, Kind
+from stance.panel.selection import splits
 from stance.report.view import plural
-
-ARROWS = ("→", "->", ">", "-")
 
 
 def named_dyads(panel: Panel, text: str) -> tuple[DyadKey, ...]:
@@ -21,20 +20,13 @@ def named_dyads(panel: Panel, text: str) -> tuple[DyadKey, ...]:
     known = {(row.source, row.target) for row in panel.rows}
     found, unknown = [], []
     for part in filter(None, (piece.strip() for piece in text.split(","))):
-        matches = [dyad for dyad in _readings(part) if dyad in known]
+        cuts = ((source.strip(), target.strip()) for source, target in splits(part))
+        matches = [dyad for dyad in cuts if dyad in known]
         found += matches[:1]
         unknown += [] if matches else [part]
     if unknown or not found:
         raise ConfigError(_unknown(unknown, known))
     return tuple(dict.fromkeys(found))
-
-
-def _readings(part: str) -> Iterator[DyadKey]:
-    """Every way to cut the text in two: ``al-Shabaab-KEN`` has three parts and two readings."""
-    for arrow in ARROWS:
-        pieces = part.split(arrow)
-        for cut in range(1, len(pieces)):
-            yield arrow.join(pieces[:cut]).strip(), arrow.join(pieces[cut:]).strip()
 
 
 def _unknown(parts: Sequence[str], known: set[DyadKey]) -> str:

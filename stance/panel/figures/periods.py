@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from typing import cast
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
-DAYS = {"day": 1, "week": 7}
+from stance.panel.periods import MONTHS, UNITS, Unit, following
+
+DAYS = ("day", "week")
 MAX_TICKS = 14
 
 
-def unit_of(by: str, periods: Sequence[date]) -> str:
+def unit_of(by: str, periods: Sequence[date]) -> Unit:
     """The unit of time: as the panel says, else the largest one on which all its periods begin."""
-    if by in MONTHS or by in DAYS:
-        return by
+    if by in UNITS:
+        return cast("Unit", by)
     if all(p.day == 1 for p in periods):
         if all(p.month == 1 for p in periods):
             return "year"
@@ -21,15 +23,7 @@ def unit_of(by: str, periods: Sequence[date]) -> str:
     return "week" if len({p.weekday() for p in periods}) == 1 else "day"
 
 
-def following(day: date, unit: str) -> date:
-    """The first day of the next period."""
-    if unit in DAYS:
-        return day + timedelta(days=DAYS[unit])
-    months = day.year * 12 + day.month - 1 + MONTHS[unit]
-    return date(months // 12, months % 12 + 1, 1)
-
-
-def every(periods: Sequence[date], unit: str) -> tuple[date, ...]:
+def every(periods: Sequence[date], unit: Unit) -> tuple[date, ...]:
     """All periods from the first to the last, also those without data; and any that lies off the regular steps."""
     days, day = set(periods), min(periods)
     while day < max(periods):
@@ -38,7 +32,7 @@ def every(periods: Sequence[date], unit: str) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def name(day: date, unit: str) -> str:
+def name(day: date, unit: Unit) -> str:
     """A period in words: ``March 2024``, ``Q1 2024``, ``2024``, ``week of 4 March 2024``."""
     if unit == "year":
         return str(day.year)
@@ -49,7 +43,7 @@ def name(day: date, unit: str) -> str:
     return f"{'week of ' if unit == 'week' else ''}{day.day} {day:%B} {day.year}"
 
 
-def short(day: date, unit: str) -> str:
+def short(day: date, unit: Unit) -> str:
     """The same for an axis: ``Mar 2024``."""
     return (
         f"{day:%b} {day.year}"
@@ -60,7 +54,7 @@ def short(day: date, unit: str) -> str:
     )
 
 
-def ticks(days: Sequence[date], unit: str, *, most: int = MAX_TICKS) -> tuple[date, ...]:
+def ticks(days: Sequence[date], unit: Unit, *, most: int = MAX_TICKS) -> tuple[date, ...]:
     """The periods to name on an axis: all, or those that begin a quarter, a year or every few years."""
     if len(days) <= most:
         return tuple(days)

@@ -8,9 +8,10 @@ from datetime import date
 from itertools import groupby
 
 from stance.errors import ConfigError, DataError
-from stance.panel.figures.periods import following, name, unit_of
+from stance.panel.figures.periods import name, unit_of
 from stance.panel.figures.table import Estimate, Panel, Row
 from stance.panel.figures.values import FEW, VALUES, ValueName
+from stance.panel.periods import Unit, following
 from stance.report.view import number, plural
 
 DyadKey = tuple[str, str]
@@ -52,7 +53,7 @@ class Points:
 
     points: tuple[Point, ...]
     value: ValueName
-    unit: str
+    unit: Unit
     days: tuple[date, ...]
 
     @property
@@ -116,7 +117,7 @@ def _check_some(points: Sequence[Point], value: ValueName) -> None:
         raise ConfigError(f"the panel has no {value} for the chosen dyads: choose another --value or other --dyads")
 
 
-def _point(row: Row, rows: Sequence[Row], unit: str, value: ValueName, *, corrected: bool = False) -> Point | None:
+def _point(row: Row, rows: Sequence[Row], unit: Unit, value: ValueName, *, corrected: bool = False) -> Point | None:
     """The point of a row that stands for ``rows``; None where it has no such value: that period is a gap.
 
     ``corrected``: the corrected value leads, the raw one stands beside it.
@@ -134,7 +135,7 @@ def _point(row: Row, rows: Sequence[Row], unit: str, value: ValueName, *, correc
     return replace(point, estimate=row.estimates["corrected_mean"], raw=raw) if corrected else point
 
 
-def _runs(points: Iterable[Point], unit: str) -> Iterator[Point]:
+def _runs(points: Iterable[Point], unit: Unit) -> Iterator[Point]:
     run = -1
     last: Point | None = None
     for point in points:
@@ -168,7 +169,7 @@ def _mean_shares(rows: Sequence[Row]) -> Mapping[str, float]:
     return {label: sum(row.n * row.shares.get(label, 0.0) for row in rows) / total for label in rows[0].shares}
 
 
-def _range(days: Sequence[date], unit: str) -> str:
+def _range(days: Sequence[date], unit: Unit) -> str:
     if not days:
         return "all articles"
     first, last = name(min(days), unit), name(max(days), unit)
