@@ -5,9 +5,7 @@ Writes docs/actor-cases.md with the share of pieces read right and, by the id of
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +19,7 @@ from stance.actors.matchers import Matchers
 from stance.text.clean import clean
 from stance.text.sentences import split
 from stance.types import Document, Mentions, Skipped, Span, Speech
+from training.pages import write_or_check
 
 ROOT = Path(__file__).parents[1]
 FILES = tuple(ROOT / "tests" / "data" / name for name in ("actors.yaml", "actors_more.yaml"))
@@ -169,13 +168,7 @@ def _section(kind: Kind, said: str) -> str:
 
 def main() -> None:
     """Writes the page, or with ``--check`` says whether it is current."""
-    parser = argparse.ArgumentParser(prog="python -m training.actor_cases", description="Write docs/actor-cases.md.")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if the page is out of date")
-    page = render()
-    if not parser.parse_args().check:
-        PAGE.write_text(page, encoding="utf-8")
-    elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page:
-        sys.exit("docs/actor-cases.md is out of date: run `make docs`")
+    write_or_check(PAGE, render, command="training.actor_cases", says="Write docs/actor-cases.md.")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import subprocess
@@ -10,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from training.pages import write_or_check
 
 PAGE = Path(__file__).parents[1] / "docs" / "cli.md"
 # The same width, without colours, on every machine.
@@ -67,13 +68,7 @@ def render() -> str:
 
 def main() -> None:
     """Writes the page, or with ``--check`` says whether it is current."""
-    parser = argparse.ArgumentParser(prog="python -m training.docs", description="Write docs/cli.md from --help.")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if the page is out of date")
-    page = render()
-    if not parser.parse_args().check:
-        PAGE.write_text(page, encoding="utf-8")
-    elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page:
-        sys.exit("docs/cli.md is out of date: run `make docs`")
+    write_or_check(PAGE, render, command="training.docs", says="Write docs/cli.md from --help.")
 
 
 if __name__ == "__main__":

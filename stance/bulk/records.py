@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from stance.bulk.rows import Source
 from stance.bulk.sheets import PartFile
 from stance.errors import DataError, StanceError
+from stance.report.as_jsonl import line
 from stance.types import Reading
 
 T = TypeVar("T")
@@ -69,9 +69,5 @@ def general(reason: str) -> str:
 
 def bad_file(part: int, bad: Sequence[BadRecord]) -> tuple[PartFile, ...]:
     """One JSON object a line, if there is any."""
-    lines = (
-        json.dumps({"article": one.article, "origin": one.origin, "reason": one.reason}, ensure_ascii=False) + "\n"
-        for one in bad
-    )
-    content = "".join(lines).encode("utf-8", errors="replace")
+    content = "".join(map(line, map(asdict, bad))).encode("utf-8", errors="replace")
     return (PartFile(f"{BAD}/part-{part:05d}.jsonl", content),) if bad else ()

@@ -13,10 +13,10 @@ from typer.core import TyperGroup
 
 from stance.cli.input import STDIN, read_input, with_voice
 from stance.cli.options import Actors, Date, InputFormat, Language, Lines, Output, Voice
-from stance.cli.output import choose_format, emit, note, page, print_table, terminal
+from stance.cli.output import choose_format, emit, note, page, print_each, print_table, terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from stance.actors.catalogue import Catalogue, Form
@@ -137,28 +137,18 @@ def _traces(documents: Iterable[Document], catalogue: Catalogue, *, lines: bool)
 def _write_traces(traces: Iterable[Trace], format: str, output: Path | None) -> None:
     """Tables and JSON lines on the screen appear one by one."""
     from stance.report import trace_json
+    from stance.report.as_jsonl import line
     from stance.report.trace_terminal import print_trace
 
     if format == "json":
         emit(trace_json.dumps(tuple(traces)), output)
     elif format == "jsonl" and output is None:
         for trace in traces:
-            emit(_line(trace_json.to_record(trace)), None)
+            emit(line(trace_json.to_record(trace)), None)
     elif format == "jsonl":
-        emit("".join(_line(trace_json.to_record(trace)) for trace in traces), output)
+        emit("".join(line(trace_json.to_record(trace)) for trace in traces), output)
     else:
-        buffer = StringIO()
-        console = terminal() if output is None else page(buffer)
-        for number, trace in enumerate(traces):
-            if number:
-                console.rule(style="dim")
-            print_trace(trace, console=console)
-        if output is not None:
-            emit(buffer.getvalue(), output)
-
-
-def _line(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False) + "\n"
+        print_each(traces, print_trace, output)
 
 
 def _mentions(trace: Trace) -> list[dict[str, Any]]:
@@ -226,7 +216,9 @@ def _show(rows: Sequence[dict[str, Any]], format: str, output: Path | None, *, c
     if format == "json":
         emit(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", output)
     elif format == "jsonl":
-        emit("".join(map(_line, rows)), output)
+        from stance.report.as_jsonl import line
+
+        emit("".join(map(line, rows)), output)
     elif rows or output is not None:
         shown = [row | {"sentence": row["sentence"] + 1} if "sentence" in row else row for row in rows]  # as in reports
         cells = [[str(row[name]) for name in columns] for row in shown]

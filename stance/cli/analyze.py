@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,7 +10,7 @@ import typer
 
 from stance.cli.input import read_input, with_voice
 from stance.cli.options import Actors, Context, Date, InputFormat, Language, Lines, Model, Output, Voice
-from stance.cli.output import choose_format, counted, emit, note, page, terminal
+from stance.cli.output import choose_format, counted, emit, note, print_each
 
 if TYPE_CHECKING:
     from stance.types import Report
@@ -61,7 +60,9 @@ def write_reports(reports: Iterable[Report], *, format: str, output: Path | None
     from stance.report import render_many
 
     if format == "table":
-        _write_tables(reports, output)
+        from stance.report.terminal import print_report
+
+        print_each(reports, print_report, output)
     elif format == "parquet" and output is not None:
         from stance.report.parquet import write_parquet
 
@@ -71,19 +72,6 @@ def write_reports(reports: Iterable[Report], *, format: str, output: Path | None
             emit(render_many((report,), format=format), None)
     else:
         emit(render_many(tuple(_noted(reports)), format=format), output)
-
-
-def _write_tables(reports: Iterable[Report], output: Path | None) -> None:
-    from stance.report.terminal import print_report
-
-    buffer = StringIO()
-    console = terminal() if output is None else page(buffer)
-    for number, report in enumerate(reports):
-        if number:
-            console.rule(style="dim")
-        print_report(report, console=console)
-    if output is not None:
-        emit(buffer.getvalue(), output)
 
 
 def _noted(reports: Iterable[Report]) -> Iterator[Report]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
 import typer
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
 
 PAGE_WIDTH = 100  # of a table that goes to a file
 
@@ -87,6 +89,25 @@ def page(file: TextIO) -> Console:
     from rich.console import Console
 
     return Console(file=file, width=PAGE_WIDTH, highlight=False, force_terminal=False, color_system=None)
+
+
+class Printer(Protocol[T_contra]):
+    """Prints one thing on a console."""
+
+    def __call__(self, item: T_contra, /, *, console: Console) -> None:
+        """Print it."""
+
+
+def print_each(items: Iterable[T], show: Printer[T], output: Path | None) -> None:
+    """The items with a rule between them: on the screen one by one as they come, or all in a file."""
+    buffer = StringIO()
+    console = terminal() if output is None else page(buffer)
+    for number, item in enumerate(items):
+        if number:
+            console.rule(style="dim")
+        show(item, console=console)
+    if output is not None:
+        emit(buffer.getvalue(), output)
 
 
 def print_table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -55,7 +54,9 @@ def write_predictions(
     """Write one row an example, in order."""
     rows = [_row(example, prediction) for example, prediction in zip(examples, predictions, strict=True)]
     if format == "jsonl":
-        emit("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
+        from stance.report.as_jsonl import line
+
+        emit("".join(map(line, rows)), output)
     elif format == "csv":
         emit(_csv([_text(row) for row in rows]), output)
     elif output is not None:

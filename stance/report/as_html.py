@@ -10,7 +10,7 @@ from stance.report.html_article import article_section, details
 from stance.report.html_evidence import evidence_section
 from stance.report.html_names import names_section
 from stance.report.html_page import Page
-from stance.report.html_parts import asset, esc, is_web
+from stance.report.html_parts import asset, esc, head, is_web
 from stance.report.html_summary import summary_section
 from stance.report.records import SCHEMA_VERSION
 from stance.report.view import SkippedGroup, plural, skipped_groups, title_of
@@ -30,8 +30,9 @@ def page(report: Report) -> str:
     """The whole page. The template's names are filled once; nothing in a value is expanded again."""
     context = Page.of(report)
     return Template(asset("page.html")).substitute(
-        title=esc(title_of(report)),
-        css=asset("base.css") + asset("report.css"),
+        head=head(
+            title=esc(title_of(report)), kind="report", scheme="light dark", css=asset("base.css") + asset("report.css")
+        ),
         js=asset("report.js"),
         header=_header(report),
         summary=summary_section(context),

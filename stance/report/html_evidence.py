@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from stance.report.html_page import Page
 from stance.report.html_parts import Mark, css_level, dyad_chip, esc, interval_svg, marked, share_bar
 from stance.report.view import GLYPHS, count_text, level, score_text, within
 from stance.types import Dyad, Prediction
+
+NO_NUMBERS: Mapping[str, int] = {}
+"""Of a page on which actors are not numbered."""
 
 
 def evidence_section(page: Page) -> str:
@@ -37,7 +40,7 @@ def _block(index: int, dyad: Dyad, page: Page) -> str:
 
 def _line(prediction: Prediction, page: Page) -> str:
     sentence, step = page.sentences[prediction.pair.sentence], level(prediction.label, page.scheme)
-    text = marked(page.report.document.text, sentence.span, _marks(prediction, page))
+    text = marked(page.report.document.text, sentence.span, marks_of(prediction, page.actors))
     cut = " · sentence cut for the model" if prediction.truncated else ""
     return (
         f'<li data-level="{css_level(step)}"><b class="g" aria-hidden="true">{GLYPHS[step]}</b>'
@@ -47,9 +50,10 @@ def _line(prediction: Prediction, page: Page) -> str:
     )
 
 
-def _marks(prediction: Prediction, page: Page) -> Iterator[Mark]:
+def marks_of(prediction: Prediction, actors: Mapping[str, int] = NO_NUMBERS) -> Iterator[Mark]:
+    """Where source and target are named in the sentence; ``actors``: numbers that they have on the page, by code."""
     pair = prediction.pair
     for role, mentions in (("source", pair.source_mentions), ("target", pair.target_mentions)):
         for mention in within(mentions, prediction):
             tip = f"{role}: {mention.actor.name} ({mention.how})"
-            yield Mark(mention.span, f"m {role}", tip, page.actors.get(mention.actor.code))
+            yield Mark(mention.span, f"m {role}", tip, actors.get(mention.actor.code))

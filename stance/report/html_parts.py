@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from string import Template
 
 from stance.labels import LabelScheme
 from stance.report.view import GLYPHS, dyad_glyph, dyad_level, dyad_words, harmless, level
@@ -30,6 +31,11 @@ def esc(value: object) -> str:
 def asset(name: str) -> str:
     """A template, style sheet or script of the pages."""
     return files("stance.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def head(*, title: str, kind: str, scheme: str, css: str) -> str:
+    """The page up to its body: what it may load (nothing from outside), its title and style. ``title``: as HTML."""
+    return Template(asset("head.html")).substitute(title=title, kind=kind, scheme=scheme, css=css)
 
 
 def is_web(url: str) -> bool:

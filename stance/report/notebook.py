@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from stance.labels import LabelScheme
-from stance.report.html_parts import Mark, dyad_step, esc, how_found, interval_svg, marked
+from stance.report.html_evidence import marks_of
+from stance.report.html_parts import dyad_step, esc, how_found, interval_svg, marked
 from stance.report.view import (
     GLYPHS,
     Overview,
@@ -21,7 +22,6 @@ from stance.report.view import (
     score_text,
     title_of,
     why_empty,
-    within,
 )
 from stance.types import Actor, Dyad, Prediction, Report, Sentence, Span
 
@@ -137,7 +137,7 @@ def _lines(report: Report, scheme: LabelScheme) -> str:
 def _line(prediction: Prediction, sentence: Sentence, text: str, scheme: LabelScheme) -> str:
     span = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + MAX_SENTENCE))
     cut = "…" if span != sentence.span else ""
-    return f"<li>{_head(prediction, scheme)}<br>{marked(text, span, _marks(prediction))}{cut}</li>"
+    return f"<li>{_head(prediction, scheme)}<br>{marked(text, span, marks_of(prediction))}{cut}</li>"
 
 
 def _head(prediction: Prediction, scheme: LabelScheme) -> str:
@@ -147,13 +147,6 @@ def _head(prediction: Prediction, scheme: LabelScheme) -> str:
         f"{esc(pair.source.code)} → {esc(pair.target.code)} <small>{prediction.probabilities[prediction.label]:.0%} · "
         f"score {number(prediction.score)} · {esc(pair.voice.replace('_', ' '))} · sentence {pair.sentence + 1}</small>"
     )
-
-
-def _marks(prediction: Prediction) -> Iterator[Mark]:
-    pair = prediction.pair
-    for role, mentions in (("source", pair.source_mentions), ("target", pair.target_mentions)):
-        for mention in within(mentions, prediction):
-            yield Mark(mention.span, f"m {role}", f"{role}: {mention.actor.name} ({mention.how})")
 
 
 def _dyad(dyad: Dyad) -> str:

@@ -12,15 +12,15 @@ from stance.panel.figures.look import NARROW, WIDE
 from stance.panel.figures.payload import MAX_BYTES, Payload, payload
 from stance.panel.figures.points import Point, estimate_text
 from stance.panel.figures.svg import reachable
-from stance.report.html_parts import asset, esc
+from stance.report.html_parts import asset, esc, head
 
 
 def page(figure: Figure, evidence: Sequence[Evidence] | None = None, *, max_bytes: int = MAX_BYTES) -> str:
     """The whole page. ``evidence``: the sentences behind the points, at most ``max_bytes`` of them are embedded."""
     data = payload(figure, evidence, max_bytes=max_bytes)
     return Template(_asset("figure.html")).substitute(
+        head=head(title=esc(figure.title), kind="figure", scheme="light", css=asset("base.css") + _asset("figure.css")),
         title=esc(figure.title),
-        css=asset("base.css") + _asset("figure.css"),
         js=_asset("figure.js"),
         reading=f'<p class="reading">{" ".join(map(esc, figure.reading))}</p>',
         hint="Choose a point to see what it rests on: by pointer, or with Tab, the arrow keys and Enter."
