@@ -13,7 +13,7 @@ from stance.bulk.rows import Source
 from stance.bulk.settings import Settings
 from stance.bulk.times import Times
 from stance.classify import Work
-from stance.stories import signature
+from stance.stories import body, signature
 from stance.types import Document
 
 SLICE = 500_000  # characters: enough sentences for full batches, few enough to be held in memory at once
@@ -69,7 +69,8 @@ class PartReader:
     def _text(self, entry: Entry, document: Document) -> Article:
         document = self._settings.apply(document)
         reading = self._analyzer.read(document, sentiment=self._settings.sentiment, lines=self._settings.lines)
-        return Article(Source(entry.number, entry.origin, signature(document.text)), reading)
+        minhash = signature(body(document.text, reading.blocks), cleaned=True)  # the reading has cleaned it already
+        return Article(Source(entry.number, entry.origin, minhash), reading)
 
     def _work(self, found: Sequence[Article | BadRecord]) -> Work:
         return self._analyzer.classifier.prepare([one.reading for one in found if isinstance(one, Article)])

@@ -17,7 +17,7 @@ from typing import Final
 
 from stance.errors import MissingExtraError, StanceError
 from stance.text.clean import clean
-from stance.types import Document
+from stance.types import Block, Document
 
 N_VALUES: Final = 128
 """Values of a signature."""
@@ -42,7 +42,7 @@ def signature(text: str, *, cleaned: bool = False) -> bytes:
     the body of an article already, which saves the cleaning (about 2 ms). Raises MissingExtraError without rensa, and
     StanceError where rensa computes other values than those that runs on disk hold.
     """
-    pairs = word_pairs(words(text if cleaned else _body(text)))
+    pairs = word_pairs(words(text if cleaned else body(text, clean(Document(id="", text=text)))))
     if not pairs:
         return b""
     values = _minhash(pairs)
@@ -59,8 +59,8 @@ def word_pairs(words: Sequence[str]) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(words)] or list(words)
 
 
-def _body(text: str) -> str:
-    blocks = clean(Document(id="", text=text))
+def body(text: str, blocks: Sequence[Block]) -> str:
+    """What counts of a text whose blocks ``clean`` gave: its body, or its headings where it has no body."""
     # A text of headings alone (a headline, a list) is better than none.
     kept = [b for b in blocks if b.kind == "body"] or [b for b in blocks if b.kind == "heading"]
     return "\n".join(block.span.of(text) for block in kept)
