@@ -106,7 +106,7 @@ def one_of(word: str, legal: Sequence[str], *, what: str) -> str:
     if word in legal:
         return word
     near = difflib.get_close_matches(word, legal, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = f"; did you mean {near[0]}?" if near else "."
     raise ConfigError(f"unknown {what} {word!r}{hint} Expected one of {', '.join(legal)}")
 
 
