@@ -19,7 +19,7 @@ from stance.pairs import make_pairs
 from stance.text.clean import clean
 from stance.text.read import document_from_text
 from stance.text.sentences import split
-from stance.types import Block, Document, Mentions, ModelInfo, Pairs, Prediction, Report, Skipped, StanceExample
+from stance.types import Document, ModelInfo, Prediction, Reading, Report, Skipped, StanceExample
 
 
 class StanceAnalyzer:
@@ -74,21 +74,28 @@ class StanceAnalyzer:
         ``document.language`` is fr, es, de, ru, zh or ar, actors are found by their names in that language, which takes
         the extra ``languages``; every other text is read as English.
         """
-        document = _document(document, published=published)
+        reading = self.read(_document(document, published=published), sentiment=sentiment, lines=lines)
+        return self.conclude(reading, self.classifier.predict(reading.sentences, reading.pairs.pairs))
+
+    def read(self, document: Document, *, sentiment: bool = False, lines: bool = False) -> Reading:
+        """All steps before the model: which sentences, actors and pairs there are."""
         blocks = clean(document)
         sentences = split(document, blocks, lines=lines)
         mentions, speeches = self._matchers.read(document, sentences)
         pairs = make_pairs(sentences, mentions, speeches, author=sentiment)
-        predictions = self.classifier.predict(sentences, pairs.pairs)
+        return Reading(document=document, blocks=blocks, sentences=sentences, mentions=mentions, pairs=pairs)
+
+    def conclude(self, reading: Reading, predictions: Sequence[Prediction]) -> Report:
+        """All steps after the model; ``predictions``: one for each pair of the reading, in order."""
         return Report(
-            document=document,
+            document=reading.document,
             model=self.model,
-            sentences=sentences,
-            mentions=mentions.found,
-            predictions=predictions,
+            sentences=reading.sentences,
+            mentions=reading.mentions.found,
+            predictions=tuple(predictions),
             dyads=aggregate(predictions, scheme=self.scheme),
-            skipped=_skipped(document, blocks, mentions, pairs),
-            notes=mentions.notes,
+            skipped=_skipped(reading),
+            notes=reading.mentions.notes,
         )
 
     def analyze_many(
@@ -97,6 +104,16 @@ class StanceAnalyzer:
         """Read articles one by one, lazily and in order."""
         for document in documents:
             yield self.analyze(document, sentiment=sentiment, lines=lines)
+
+    def analyze_together(
+        self, documents: Iterable[Document | str], *, sentiment: bool = False, lines: bool = False
+    ) -> tuple[Report, ...]:
+        """The reports that ``analyze`` gives, up to rounding, in less time: the model reads sentences of like length
+        from all documents at once, and a sentence that stands in several only once. All are held in memory.
+        """
+        readings = [self.read(_document(d, published=None), sentiment=sentiment, lines=lines) for d in documents]
+        answers = self.classifier.judge(readings, self.classifier.prepare(readings))
+        return tuple(map(self.conclude, readings, answers))
 
     def predict(self, examples: Sequence[StanceExample]) -> tuple[Prediction, ...]:
         """The stance of pairs that the caller found, one Prediction for each example, in order.
@@ -115,11 +132,11 @@ def _document(document: Document | str, *, published: date | None) -> Document:
     return replace(whole, published=published) if published else whole
 
 
-def _skipped(document: Document, blocks: Sequence[Block], mentions: Mentions, pairs: Pairs) -> tuple[Skipped, ...]:
+def _skipped(reading: Reading) -> tuple[Skipped, ...]:
     """Everything left out on the way, in order of the steps."""
     boilerplate = (
-        Skipped("block", block.span, block.span.of(document.text), block.reason or "boilerplate")
-        for block in blocks
+        Skipped("block", block.span, block.span.of(reading.document.text), block.reason or "boilerplate")
+        for block in reading.blocks
         if block.kind == "skipped"
     )
-    return (*boilerplate, *mentions.rejected, *pairs.skipped)
+    return (*boilerplate, *reading.mentions.rejected, *reading.pairs.skipped)

@@ -66,6 +66,7 @@ class Manifest(StrictModel):
     calibration: Calibration = Calibration()
     trained_on: tuple[TrainedOn, ...] = ()
     teacher: str = Field("", description="the model whose probabilities these weights also learned from")
+    codebook_sha256: str = Field("", description="of the codebook that says what the labels mean")
     metrics: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict, description="sha256 of each other file of the folder")
 
@@ -116,6 +117,7 @@ class Bundle:
             sha256=manifest.files.get(self.weights.name) or sha256(self.weights),
             encoder=manifest.encoder,
             labels=manifest.labels.names,
+            codebook_sha256=manifest.codebook_sha256,
         )
 
 

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from stance.actors.naming import CatalogueNames
 from stance.batch import Floats, collate
 from stance.bundle import Bundle, Calibration
-from stance.encode import EncodeSettings, PassageEncoder, load_tokenizer
+from stance.encode import EncodeSettings, Passage, PassageEncoder, load_tokenizer
 from stance.labels import LabelScheme
 from stance.passages import IndexedPassage, NameOf, from_document, from_examples
 from stance.runtime import Runtime, open_runtime
-from stance.types import Actor, DirectedPair, EncodedSentence, Prediction, Sentence, StanceExample
+from stance.types import Actor, DirectedPair, EncodedSentence, Prediction, Reading, Sentence, StanceExample
 
 BATCH_TOKENS = 4096  # padded tokens a batch: large enough to fill the cores, small enough for the cache
+
+
+Memory = dict[EncodedSentence, Floats]
+"""What the model said of sentences it has read, so that it need not read them again: logits, (pairs, K)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One encoder pass. ``rows``: for each passage that it answers, the output rows of the pairs, in order.
+
+    Several passages share a pass where they are the same word for word: copies of an article, refrains.
+    """
+
+    sentence: EncodedSentence
+    rows: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The passes, the shortest first, that answer ``total`` pairs."""
+
+    passes: tuple[Pass, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +118,61 @@ class Classifier:
 
     def logits(self, passages: Sequence[IndexedPassage], *, total: int) -> Logits:
         """Uncalibrated scores for ``total`` pairs; shorter and longer sentences go in separate batches."""
-        values = np.zeros((total, len(self.scheme)), dtype=np.float32)
-        truncated = [False] * total
-        encoded = [
-            (sentence, positions) for passage in passages for sentence, positions in _aligned(self.encoder, passage)
-        ]
-        encoded.sort(key=lambda item: len(item[0].ids))
-        for chunk in _chunks(encoded):
-            positions = [p for _, found in chunk for p in found]
-            values[positions] = self.runtime.run(collate([s for s, _ in chunk], pad_id=self.encoder.pad_id))
-            for sentence, found in chunk:
-                for p in found:
-                    truncated[p] = sentence.truncated
-        return Logits(values=values, truncated=tuple(truncated))
+        return self.run(self.encode(passages, total=total))
+
+    def prepare(self, readings: Sequence[Reading]) -> Work:
+        """What the model has to read for the pairs of all documents, each different passage once."""
+        context, passages, total = self.encoder.settings.context, [], 0
+        for reading in readings:
+            for own in from_document(reading.sentences, reading.pairs.pairs, context=context):
+                passages.append(IndexedPassage(own.passage, tuple(total + p for p in own.positions)))
+            total += len(reading.pairs.pairs)
+        return self.encode(passages, total=total)
+
+    def judge(
+        self,
+        readings: Sequence[Reading],
+        work: Work,
+        *,
+        memory: Memory | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> tuple[tuple[Prediction, ...], ...]:
+        """For each document one Prediction a pair, in order; ``work`` is what ``prepare`` gave for these readings.
+
+        Sentences in ``memory`` are not read again, and new ones are added to it. ``progress`` is called now and then
+        with the share of the work that is done.
+        """
+        pairs = [pair for reading in readings for pair in reading.pairs.pairs]
+        predictions = iter(self._predictions(self.run(work, memory=memory, progress=progress), pairs))
+        return tuple(tuple(islice(predictions, len(reading.pairs.pairs))) for reading in readings)
+
+    def encode(self, passages: Sequence[IndexedPassage], *, total: int) -> Work:
+        """The passes that answer ``total`` pairs, sorted by length."""
+        groups: dict[Passage, list[tuple[int, ...]]] = {}
+        for indexed in passages:
+            groups.setdefault(indexed.passage, []).append(indexed.positions)
+        passes = [one for passage, rows in groups.items() for one in _passes(self.encoder, passage, rows)]
+        return Work(passes=tuple(sorted(passes, key=lambda one: len(one.sentence.ids))), total=total)
+
+    def run(
+        self, work: Work, *, memory: Memory | None = None, progress: Callable[[float], None] | None = None
+    ) -> Logits:
+        """Uncalibrated scores of all pairs, from one runtime call for sentences of like length."""
+        known: Memory = {} if memory is None else memory
+        values = np.zeros((work.total, len(self.scheme)), dtype=np.float32)
+        truncated = np.zeros(work.total, dtype=bool)
+        fresh = [one for one in work.passes if one.sentence not in known]
+        chunks = _chunks(fresh)
+        for number, chunk in enumerate(chunks, start=1):
+            answers = self.runtime.run(collate([one.sentence for one in chunk], pad_id=self.encoder.pad_id))
+            _remember(answers, chunk, known)
+            if progress is not None:
+                progress(number / len(chunks))
+        for one in work.passes:
+            for rows in one.rows:
+                values[list(rows)] = known[one.sentence]
+                truncated[list(rows)] = one.sentence.truncated
+        return Logits(values=values, truncated=tuple(truncated.tolist()))
 
     def _predictions(self, logits: Logits, pairs: Sequence[DirectedPair]) -> tuple[Prediction, ...]:
         rows = probabilities(logits.values, self.calibration)
@@ -135,26 +201,33 @@ def probabilities(logits: Floats, calibration: Calibration) -> Floats:
     return result
 
 
-def _aligned(encoder: PassageEncoder, indexed: IndexedPassage) -> list[tuple[EncodedSentence, tuple[int, ...]]]:
-    """Encoded sentences of a passage, each with the output rows of its pairs."""
-    sentences, taken, aligned = encoder.encode(indexed.passage), 0, []
-    for sentence in sentences:
-        aligned.append((sentence, indexed.positions[taken : taken + len(sentence.pairs)]))
-        taken += len(sentence.pairs)
-    return aligned
+def _passes(encoder: PassageEncoder, passage: Passage, rows: Sequence[tuple[int, ...]]) -> Iterator[Pass]:
+    """The passes of a passage, each with the output rows of its pairs wherever the passage stands."""
+    taken = 0
+    for sentence in encoder.encode(passage):
+        end = taken + len(sentence.pairs)
+        yield Pass(sentence, tuple(positions[taken:end] for positions in rows))
+        taken = end
 
 
-def _chunks(
-    encoded: Sequence[tuple[EncodedSentence, tuple[int, ...]]],
-) -> list[list[tuple[EncodedSentence, tuple[int, ...]]]]:
-    """Runs of sentences (sorted by length) whose padded size stays within BATCH_TOKENS."""
-    chunks: list[list[tuple[EncodedSentence, tuple[int, ...]]]] = []
-    for item in encoded:
-        if chunks and (len(chunks[-1]) + 1) * len(item[0].ids) <= BATCH_TOKENS:
-            chunks[-1].append(item)
+def _chunks(passes: Sequence[Pass]) -> list[list[Pass]]:
+    """Runs of passes (sorted by length) whose padded size stays within BATCH_TOKENS."""
+    chunks: list[list[Pass]] = []
+    for one in passes:
+        if chunks and (len(chunks[-1]) + 1) * len(one.sentence.ids) <= BATCH_TOKENS:
+            chunks[-1].append(one)
         else:
-            chunks.append([item])
+            chunks.append([one])
     return chunks
+
+
+def _remember(answers: Floats, chunk: Sequence[Pass], memory: Memory) -> None:
+    """Share out the answers of a batch, which come pair by pair."""
+    taken = 0
+    for one in chunk:
+        end = taken + len(one.sentence.pairs)
+        memory[one.sentence] = answers[taken:end]
+        taken = end
 
 
 def _pair_of(example: StanceExample, position: int) -> DirectedPair:

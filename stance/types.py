@@ -253,14 +253,29 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is known of a document before the model reads its pairs."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    mentions: Mentions
+    pairs: Pairs
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """Which model spoke: name, version, sha256 of its weights, encoder, label names in order."""
+    """Which model spoke: name, version, sha256 of its weights, encoder, label names in order.
+
+    ``codebook_sha256``: of the codebook that says what the labels mean; empty where the model does not state it.
+    """
 
     name: str
     version: str
     sha256: str
     encoder: str
     labels: tuple[str, ...]
+    codebook_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

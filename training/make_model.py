@@ -22,7 +22,7 @@ from stance.actors.catalogue import Catalogue
 from stance.actors.naming import CatalogueNames
 from stance.analyzer import StanceAnalyzer
 from stance.batch import Batch, collate
-from stance.bundle import ONNX, Bundle, Calibration, Manifest, save
+from stance.bundle import ONNX, Bundle, Calibration, Manifest, save, sha256
 from stance.classify import Classifier
 from stance.config import load_yaml
 from stance.errors import ConfigError, StanceError
@@ -45,6 +45,7 @@ from training.train import calibrate, dev_figures, finished, load_data
 log = logging.getLogger(__name__)
 AGREEMENT = 0.99  # share of labels that quantising may not change
 MEGABYTES = 35
+CODEBOOK = Path(__file__).parents[1] / "docs" / "codebook.md"
 
 
 def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, output: Path) -> Path:
@@ -70,7 +71,8 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
 
     # 3. calibrate what is shipped, evaluate, bundle
     version = f"{experiment.name}-{trained.info.sha256[:8]}"
-    manifest = trained.manifest.model_copy(update={"name": output.name, "version": version})
+    named = {"name": output.name, "version": version, "codebook_sha256": sha256(CODEBOOK)}
+    manifest = trained.manifest.model_copy(update=named)
     save(staged, manifest)
     classifier = Classifier.from_bundle(Bundle.load(staged), actors=CatalogueNames(catalogue))
     classifier = classifier.recalibrated(Calibration())

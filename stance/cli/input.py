@@ -41,8 +41,13 @@ def with_voice(documents: Iterable[Document], voice: str | None, *, catalogue: C
 
     if voice is None:
         return iter(documents)
-    codes = ",".join(_code(name.strip(), catalogue) for name in voice.split(","))
+    codes = voice_codes(voice, catalogue=catalogue)
     return (replace(document, metadata={**document.metadata, "voice": codes}) for document in documents)
+
+
+def voice_codes(voice: str, *, catalogue: Catalogue) -> str:
+    """The codes of the actors that the user names, joined by commas; unknown ones are a ConfigError."""
+    return ",".join(_code(name.strip(), catalogue) for name in voice.split(","))
 
 
 def _code(name: str, catalogue: Catalogue) -> str:

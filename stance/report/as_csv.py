@@ -24,10 +24,11 @@ def dumps(reports: Sequence[Report]) -> str:
 
 
 def _cells(row: Mapping[str, object], table: Sequence[Column]) -> list[str]:
-    return [_cell(row[column.name]) for column in table]
+    return [cell(row[column.name]) for column in table]
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as the text of one cell; bytes as hexadecimal digits, dates as YYYY-MM-DD."""
     match value:
         case None:
             return ""
@@ -37,5 +38,7 @@ def _cell(value: object) -> str:
             return "|".join(value)
         case list():
             return json.dumps(value, ensure_ascii=False)
+        case bytes():
+            return value.hex()
         case _:
             return str(value)

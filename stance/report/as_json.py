@@ -60,6 +60,7 @@ def to_record(report: Report) -> Record:
             "sha256": report.model.sha256,
             "encoder": report.model.encoder,
             "labels": list(report.model.labels),
+            "codebook_sha256": report.model.codebook_sha256,
         },
         "actors": {a.code: {"name": a.name, "kind": a.kind} for a in sorted(_actors(report), key=lambda a: a.code)},
         "sentences": [_sentence(sentence) for sentence in report.sentences],

@@ -14,11 +14,16 @@ _LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 def dumps(reports: Sequence[Report]) -> str:
     """All judgements of the reports, each on a line of its own."""
-    return "".join(_line(judgement) for report in reports for judgement in judgements(report))
+    return "".join(line(record(judgement)) for report in reports for judgement in judgements(report))
 
 
-def _line(judgement: Judgement) -> str:
-    return json.dumps(record(judgement), ensure_ascii=False).translate(_LINE_BREAKS) + "\n"
+def line(values: Mapping[str, object]) -> str:
+    """A JSON object as one line; bytes as hexadecimal digits, dates as YYYY-MM-DD."""
+    return json.dumps(values, ensure_ascii=False, default=_plain).translate(_LINE_BREAKS) + "\n"
+
+
+def _plain(value: object) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def record(judgement: Judgement) -> Mapping[str, object]:
