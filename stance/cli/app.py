@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from stance import __version__
-from stance.cli import actors, analyze, batch, evaluate, models, predict, runs, train
+from stance.cli import actors, analyze, batch, evaluate, models, predict, runs, serve, train
 from stance.errors import StanceError
 
 EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
@@ -25,6 +25,7 @@ app = typer.Typer(
 app.command()(analyze.analyze)
 app.command()(batch.batch)
 app.command()(predict.predict)
+app.command()(serve.serve)
 app.add_typer(actors.group, name="actors")
 app.command()(models.models)
 app.command()(evaluate.evaluate)
