@@ -45,7 +45,7 @@ def problem(
     status: int, detail: str, *, errors: Sequence[str] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
     """The answer; lone surrogates, which UTF-8 cannot hold, become question marks."""
-    title = TITLES[status] if status in TITLES else "Error"
+    title = TITLES.get(status, "Error")
     body = Problem(title=title, status=status, detail=detail, errors=list(errors)).model_dump()
     content = json.dumps(body, ensure_ascii=False).encode("utf-8", errors="replace")
     return Response(content, status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
@@ -53,7 +53,7 @@ def problem(
 
 async def on_http_error(_: Request, error: Exception) -> Response:
     """Unknown paths, wrong methods, bodies that are no JSON."""
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)
     details = {404: "there is nothing at this path; /openapi.json lists what there is"}
     detail = details[error.status_code] if error.status_code in details else str(error.detail)
     return problem(error.status_code, detail, headers=error.headers)
@@ -61,7 +61,7 @@ async def on_http_error(_: Request, error: Exception) -> Response:
 
 async def on_invalid(_: Request, error: Exception) -> Response:
     """Bodies that do not have the documented form."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)
     found = error.errors()
     if any(item["type"] == "json_invalid" for item in found):
         return problem(400, "the body is not valid JSON", errors=[_described(item) for item in found])

@@ -52,7 +52,7 @@ class Settings:
                 "give --api-key-file; --insecure-no-key serves everybody who reaches it"
             )
         for origin in self.origins:
-            if origin != "*" and not origin.startswith(("http://", "https://")) or origin.endswith("/"):
+            if (origin != "*" and not origin.startswith(("http://", "https://"))) or origin.endswith("/"):
                 raise ConfigError(f"origin {origin!r}: expected scheme and host, such as https://example.org")
 
     def own_hosts(self) -> frozenset[str] | None:

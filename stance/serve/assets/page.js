@@ -112,7 +112,8 @@ China offered both countries a loan for the ships. Azerbaijan thanked China, whi
     ending = new AbortController();
     report = found;
     whole = html;
-    const page = new DOMParser().parseFromString(html, "text/html");
+    // From the body on: styles and script of the report are part of this page already.
+    const page = new DOMParser().parseFromString(html.slice(html.indexOf("<body>")), "text/html");
     const title = make("h2", { className: "title", tabIndex: -1 }, ...$("h1", page).childNodes);
     const save = make("p", { className: "save" },
       make("button", { type: "button", textContent: "Save this report as HTML", onclick: () => download(whole, "report.html", "text/html") }),
