@@ -14,8 +14,8 @@ from stance.types import EncodedSentence
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 MULTIPLE = 4
-"""Of tokens in a row: the int8 kernel rounds otherwise where the last tile of four rows is not full, and then a sentence's
-answer would depend on what it is read with (by up to 0.09 in the logits of the shipped model)."""
+"""The int8 kernel rounds otherwise in a last tile of fewer than four tokens, and then what a sentence gets would depend
+on what it is read with (by up to 0.09 in the logits of the shipped model)."""
 
 
 @dataclass(frozen=True, slots=True)

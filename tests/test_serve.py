@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("fastapi", reason="needs the extra serve")
 
+import httpx
 from fastapi.testclient import TestClient
 
 from stance.errors import ConfigError, MissingExtraError
@@ -284,7 +285,7 @@ async def _gate_answers(limits: Limits) -> list[int]:
 
     release = asyncio.Event()
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+    async def app(_: Any, receive: Any, send: Any) -> None:
         await receive()
         await release.wait()
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -420,3 +421,30 @@ def test_the_description_names_every_refusal_and_holds_examples(client: TestClie
     assert text["examples"]
     assert "Problem" in found["components"]["schemas"]
     assert "/page/read" not in found["paths"]
+
+
+# --- the command
+
+
+@pytest.mark.slow
+def test_the_command_serves_until_it_is_interrupted() -> None:
+    import re
+    import signal
+    import subprocess
+
+    from tests.commandline import command, environment
+
+    started = command("serve", "--port", "0")
+    with subprocess.Popen(started, stderr=subprocess.PIPE, text=True, env=environment()) as process:
+        assert process.stderr is not None
+        try:
+            address = re.match(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+            assert address
+            answer = httpx.post(f"{address[0]}/v1/analyze", json={"text": LOAN}, timeout=60)
+            assert answer.status_code == 200
+            assert "server" not in answer.headers
+        finally:
+            process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode in (0, 130)
+    assert said == ""

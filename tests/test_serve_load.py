@@ -8,12 +8,13 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-
-pytest.importorskip("fastapi", reason="needs the extra serve")
-httpx = pytest.importorskip("httpx")
-
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import one_of
+
+pytest.importorskip("fastapi", reason="needs the extra serve")
+pytest.importorskip("httpx")
+
+import httpx
 
 from tests.serve_world import SENTENCES, analyzer, rounded, served
 

@@ -50,7 +50,7 @@ def _refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 _ANY = _refusals(401, 403, 421)
 _BODY = _ANY | _refusals(400, 408, 413, 415, 422, 429)
-_OTHER_FORMATS = {"content": {"application/x-ndjson": {}, "text/csv": {}, "text/html": {}}}
+_OTHER_FORMATS: dict[str, Any] = {"content": {"application/x-ndjson": {}, "text/csv": {}, "text/html": {}}}
 
 
 def _service(request: Request) -> Service:

@@ -18,17 +18,19 @@ class Meters:
 
     def __init__(self, model: ModelInfo) -> None:
         self.registry = CollectorRegistry()
-        own = {"registry": self.registry}
-        self.requests = Counter("stance_requests", "Requests answered.", ("path", "method", "status"), **own)
+        own = self.registry
+        self.requests = Counter("stance_requests", "Requests answered.", ("path", "method", "status"), registry=own)
         self.seconds = Histogram(
-            "stance_request_seconds", "Time to the whole answer.", ("path",), buckets=_SECONDS, **own
+            "stance_request_seconds", "Time to the whole answer.", ("path",), buckets=_SECONDS, registry=own
         )
-        self.open = Gauge("stance_requests_open", "Requests that are being answered.", **own)
-        self.judgements = Counter("stance_judgements", "Judgements given.", **own)
-        self.model_seconds = Histogram("stance_model_seconds", "Time of a round of the model.", buckets=_SECONDS, **own)
-        self.joined = Histogram("stance_round_requests", "Requests that shared a round.", buckets=_SIZES, **own)
-        self.sentences = Histogram("stance_round_sentences", "Sentences read in a round.", buckets=_SIZES, **own)
-        Info("stance_model", "The model that speaks.", **own).info(
+        self.open = Gauge("stance_requests_open", "Requests that are being answered.", registry=own)
+        self.judgements = Counter("stance_judgements", "Judgements given.", registry=own)
+        self.model_seconds = Histogram(
+            "stance_model_seconds", "Time of a round of the model.", buckets=_SECONDS, registry=own
+        )
+        self.joined = Histogram("stance_round_requests", "Requests that shared a round.", buckets=_SIZES, registry=own)
+        self.sentences = Histogram("stance_round_sentences", "Sentences of a round.", buckets=_SIZES, registry=own)
+        Info("stance_model", "The model that speaks.", registry=own).info(
             {"name": model.name, "version": model.version, "sha256": model.sha256}
         )
 

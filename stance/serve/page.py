@@ -16,7 +16,8 @@ from stance.serve.settings import Settings
 # The report's bars carry their widths as style attributes; else only what stands in the page itself may style or run.
 _POLICY = (
     "default-src 'none'; script-src 'sha256-{script}'; style-src-elem 'sha256-{style}'; "
-    "style-src-attr 'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "style-src-attr 'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
 )
 
 

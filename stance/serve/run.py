@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from stance.analyzer import StanceAnalyzer
 
 _BACKLOG = 2048  # connections that may wait for the first to be accepted
+_KEEP_ALIVE = 75  # seconds; shorter, and a client may send its next request just when the connection is closed
 _WARM_UP = "Kazakhstan thanked China for the loan."
 
 
@@ -49,6 +51,7 @@ def serve(
             log_config=_log_config(),
             access_log=log,
             server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE,
             backlog=_BACKLOG,
         )
         analyzer.analyze(_WARM_UP)  # tables are built on first use, and the first user shall not wait for them
@@ -57,15 +60,26 @@ def serve(
 
 
 def listen(settings: Settings) -> socket.socket:
-    """A socket at the address; taken before the model answers, so that a port in use is told at once."""
+    """A socket at the address; taken before the model answers, so that a port in use is told at once.
+
+    Raises:
+        ConfigError: the address cannot be used.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # With the protocol named: asyncio turns Nagle's algorithm off for such sockets alone, and it costs 40 ms an answer.
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((settings.host.strip("[]"), settings.port), family=family, backlog=_BACKLOG)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        if os.name == "posix":  # elsewhere it would let others take the same port
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((settings.host.strip("[]"), settings.port))
+        taken.listen(_BACKLOG)
+    except OSError as error:
+        taken.close()
+        place = f"{bracketed(settings.host)}:{settings.port}"
         raise ConfigError(
-            f"cannot listen on {bracketed(settings.host)}:{settings.port} ({reason}): choose another --port or --host"
+            f"cannot listen on {place} ({error.strerror or error}): choose another --port or --host"
         ) from error
+    return taken
 
 
 def _log_config() -> dict[str, object]:
