@@ -7,7 +7,7 @@ EXAMPLE := examples/central-asia.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fix model base-models docs wheel clean
+.PHONY: help demo test fix model base-models bench docs wheel clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -37,8 +37,12 @@ model: $(VENV)/.all ## train teacher and shipped model again from scratch (4 hou
 base-models: $(VENV)/.core ## fetch the two base encoders into .base-models and check them
 	$(BIN)/python -m training.base_models
 
-docs: $(VENV)/.all ## write docs/cli.md again from --help
+bench: $(VENV)/.all ## measure speed and memory, write docs/performance.md: make bench [DATA_DIR=texts]
+	HF_HUB_OFFLINE=1 $(BIN)/python -m training.bench $(if $(DATA_DIR),--data-dir $(DATA_DIR))
+
+docs: $(VENV)/.all ## write docs/cli.md again from --help, docs/actor-cases.md from the hard cases
 	$(BIN)/python -m training.docs
+	$(BIN)/python -m training.actor_cases
 
 wheel: $(VENV)/.all ## build the wheel with the shipped model and try it in an empty environment
 	.ci/wheel-check $(BIN)/python

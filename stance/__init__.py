@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stance.errors import BundleError, ConfigError, DataError, MissingExtraError, StanceError
     from stance.labels import STANCE_LABELS, LabelScheme
     from stance.report import render
+    from stance.report.notebook import notebook_html
     from stance.text.read import document_from_text, read_documents
     from stance.types import Actor, Document, Dyad, Mention, Prediction, Report, Sentence, Span, StanceExample
 
@@ -43,6 +44,7 @@ _HOME = {
     "StanceError": "stance.errors",
     "StanceExample": "stance.types",
     "document_from_text": "stance.text.read",
+    "notebook_html": "stance.report.notebook",
     "read_documents": "stance.text.read",
     "render": "stance.report",
 }
@@ -68,6 +70,7 @@ __all__ = [
     "StanceExample",
     "__version__",
     "document_from_text",
+    "notebook_html",
     "read_documents",
     "render",
 ]

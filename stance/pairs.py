@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 
-from stance.actors.reference import is_reference
+from stance.actors.reference import is_reference, place_of_mention
 from stance.types import AUTHOR, Actor, DirectedPair, Mention, Mentions, Pairs, Sentence, Skipped, Span, Speech, Voice
 
 MAX_ACTORS = 12
@@ -30,11 +31,14 @@ def make_pairs(
     pairs: list[DirectedPair] = []
     skipped: list[Skipped] = []
     for sentence in sentences:
-        speech = speech_of.get(sentence.index, Speech(sentence.index, "action"))
-        actors = _cast(by_sentence.get(sentence.index, []), speech)
+        speech = speech_of.get(sentence.index) or Speech(sentence.index, "action")
+        here = by_sentence.get(sentence.index, [])
+        if not here and speech.speaker is None:
+            continue
+        actors = _cast(here, speech)
         skipped += [_left_out(sentence, actor, actors) for actor in list(actors)[MAX_ACTORS:]]
         kept = dict(list(actors.items())[:MAX_ACTORS])
-        lists = _long_lists(sentence, by_sentence.get(sentence.index, []))
+        lists = _long_lists(sentence, here) if len(here) >= LONG_LIST else []
         skipped += [_unpaired(sentence, members) for members in lists]
         together = [{member.actor for member in members} for members in lists]
         pairs += [
@@ -77,16 +81,19 @@ def _cast(mentions: Sequence[Mention], speech: Speech) -> _Cast:
 
 
 def _ordered(sentence: Sentence, actors: _Cast, speech: Speech) -> list[DirectedPair]:
+    if len(actors) < 2:
+        return []
+    voices = {source: _voice(source, speech) for source in actors}
     return [
-        DirectedPair(sentence.index, source, target, actors[source], actors[target], _voice(source, speech))
-        for source in actors
-        for target in actors
-        if source != target
+        DirectedPair(sentence.index, source, target, actors[source], actors[target], voices[source])
+        for source, target in permutations(actors, 2)
     ]
 
 
 def _say_together(pair: DirectedPair, speech: Speech) -> bool:
     """Whether neither is named in the sentence: two who only sign it together say nothing of each other there."""
+    if not speech.others:
+        return False
     ends = (pair.source, pair.target)
     mentions = (*pair.source_mentions, *pair.target_mentions)
     speakers = {mention.actor for mention in speech.speakers()}
@@ -95,14 +102,15 @@ def _say_together(pair: DirectedPair, speech: Speech) -> bool:
 
 def _voice(source: Actor, speech: Speech) -> Voice:
     """A speaker's own stance is in the voice of the quotation, and so is all that stands in a direct one."""
-    speaks = any(speaker.actor == source for speaker in speech.speakers())
-    return speech.voice if speaks or speech.voice == "direct_quote" else "action"
+    if speech.voice in ("direct_quote", "action"):
+        return speech.voice
+    return speech.voice if any(speaker.actor == source for speaker in speech.speakers()) else "action"
 
 
 def _long_lists(sentence: Sentence, mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Runs of mentions with nothing but commas and conjunctions between them that name LONG_LIST actors or more."""
     runs: list[list[Mention]] = []
-    for mention in sorted((m for m in mentions if m.sentence == sentence.index), key=lambda m: m.span):
+    for mention in sorted((m for m in mentions if m.sentence == sentence.index), key=place_of_mention):
         if runs and _follows(sentence, runs[-1][-1], mention):
             runs[-1].append(mention)
         else:
@@ -111,8 +119,9 @@ def _long_lists(sentence: Sentence, mentions: Sequence[Mention]) -> list[list[Me
 
 
 def _follows(sentence: Sentence, one: Mention, next_one: Mention) -> bool:
-    gap = Span(one.span.end, next_one.span.start).shift(-sentence.span.start)
-    return _BETWEEN_ITEMS.fullmatch(gap.of(sentence.text)) is not None
+    start = sentence.span.start
+    gap = sentence.text[one.span.end - start : next_one.span.start - start]
+    return _BETWEEN_ITEMS.fullmatch(gap) is not None
 
 
 def _unpaired(sentence: Sentence, members: Sequence[Mention]) -> Skipped:

@@ -34,6 +34,7 @@ SkipTag = Literal[
     "other_name",
     "ancestry",
     "ambiguous",
+    "member",
 ]
 
 
@@ -102,6 +103,9 @@ class Actor:
     code: str
     name: str
     kind: ActorKind
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
 
 AUTHOR = Actor(code="AUTHOR", name="the author", kind="author")
@@ -209,6 +213,9 @@ class Dyad:
     mixed: bool
     evidence: tuple[Prediction, ...]
 
+    def _repr_html_(self) -> str:
+        return _in_notebook(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -223,6 +230,16 @@ class Skipped:
     reason: str
     tag: SkipTag = ""
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A name of the text that is no actor of the catalogue: how often it stands there, and where first."""
+
+    text: str
+    count: int
+    sentence: int
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +307,16 @@ class Report:
     dyads: tuple[Dyad, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return _in_notebook(self)
+
+
+def _in_notebook(value: Report | Dyad) -> str:
+    """What IPython and other notebooks show, by the package's front door: the types themselves need nothing."""
+    from stance import notebook_html
+
+    return notebook_html(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

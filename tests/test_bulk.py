@@ -23,11 +23,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from stance import StanceAnalyzer, __version__
-from stance.bulk import reader as reader_module
 from stance.bulk.corpus import Part
 from stance.bulk.folder import locked
 from stance.bulk.machine import cores, plan
 from stance.bulk.records import general
+from stance.bulk.settings import Settings, fitting_part_size
 from stance.bulk.watch import Progress
 from stance.bulk.workers import Crew
 from stance.bundle import Bundle, save
@@ -471,10 +471,12 @@ def test_threads_are_shared_out_among_workers() -> None:
         plan(workers=-1)
 
 
+def test_small_inputs_are_cut_into_small_parts() -> None:
+    assert [fitting_part_size(size) for size in (0, 5, 99_999_999, 100_000_000)] == [1000, 100, 100, 1000]
+
+
 def test_a_date_language_or_voice_given_for_all_takes_the_place_of_the_records_own(corpus: Path) -> None:
     from datetime import date
-
-    from stance.bulk.settings import Settings
 
     document = next(JsonlCorpus(corpus).entries()).document
     assert document is not None
@@ -484,23 +486,9 @@ def test_a_date_language_or_voice_given_for_all_takes_the_place_of_the_records_o
     assert Settings().apply(document) == document
 
 
-def test_near_duplicates_are_found_where_the_step_is_there(
-    corpus: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Step:
-        made: Path | None = None
-
-        def signature(self, text: str) -> bytes:
-            return text[:4].encode()
-
-        def make_stories(self, out: Path) -> None:
-            self.made = out
-
-    step = Step()
-    monkeypatch.setattr(reader_module, "stories", lambda: step)
-    monkeypatch.setattr("stance.bulk.engine.stories", lambda: step)
-    batch(corpus, tmp_path, model=model)
-    assert step.made == tmp_path
-    text = next(JsonlCorpus(corpus).entries()).document
-    assert text is not None
-    assert table(tmp_path, "articles")["minhash"][0] == text.text[:4].encode()
+def test_copies_of_an_article_share_a_story(model: Path, tmp_path: Path) -> None:
+    first, second = (" ".join(f"{text} {n}" for n, text in enumerate(half)) for half in (SENTENCES[:5], SENTENCES[5:]))
+    path = write_corpus(tmp_path / "wires.jsonl", [{"id": "x", "text": text} for text in (first, second, first)])
+    batch(path, tmp_path / "out", model=model)
+    stories = pq.read_table(tmp_path / "out" / "stories.parquet").to_pylist()
+    assert [(row["article"], row["story"], row["weight"]) for row in stories] == [(0, 0, 0.5), (1, 1, 1.0), (2, 0, 0.5)]

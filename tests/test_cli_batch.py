@@ -56,7 +56,7 @@ def test_strict_and_other_settings_end_with_a_sentence(news: Path, model: Path, 
     assert "news.jsonl:6" in stopped.err
     differs = invoke(*run)
     assert differs.code == 2
-    assert "part_size (was 2, now 1000)" in differs.err
+    assert "part_size (was 2, now 100)" in differs.err
     assert invoke(*run, "--overwrite").code == 0
 
 
@@ -122,9 +122,7 @@ def test_a_run_is_described_in_words() -> None:
 def test_the_summary_names_the_commonest_reasons(tmp_path: Path) -> None:
     skipped = {f"mention: reason {letter}": number for number, letter in enumerate("abcdefg", start=1)}
     counts = Counts(records=9, articles=9, skipped=skipped)
-    summary = Summary(
-        counts=counts, fresh=counts, times=Times(model=2.0), seconds=4.0, resumed=0, written=1, stories=True
-    )
+    summary = Summary(counts=counts, fresh=counts, times=Times(model=2.0), seconds=4.0, resumed=0, written=1)
     text = "\n".join(summary_lines(summary, tmp_path))
     assert "left out: 28 – mention: reason g (7), mention: reason f (6)" in text
     assert "2 other reasons" in text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
@@ -223,7 +224,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--enable-logging=stderr",
-    "--window-size=500,900",
     "--dump-dom",
 )
 PROBE = """<script>
@@ -255,22 +255,27 @@ window.addEventListener("load", () => {
 </script>"""
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium or chrome is installed")
-def test_page_works_in_a_browser_without_errors(tmp_path: Path) -> None:
+def run_page(source: str, folder: Path, *, size: str = "500,900") -> tuple[str, list[str]]:
+    """Load a page in headless Chromium: the title that its script set, and the errors on the console."""
     assert CHROMIUM is not None
-    path = tmp_path / "report.html"
-    path.write_text(render(central_asia_report(), format="html") + PROBE, encoding="utf-8")
+    path = folder / "page.html"
+    path.write_text(source, encoding="utf-8")
     run = subprocess.run(
-        [CHROMIUM, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", path.as_uri()],
+        [CHROMIUM, *FLAGS, f"--window-size={size}", f"--user-data-dir={folder / 'profile'}", path.as_uri()],
         capture_output=True,
         text=True,
         timeout=120,
         check=True,
     )
-    errors = [line for line in run.stderr.splitlines() if "CONSOLE" in line]
-    assert not errors
     title = re.search(r"<title>([^<]*)</title>", run.stdout)
     assert title
+    return html.unescape(title.group(1)), [line for line in run.stderr.splitlines() if "CONSOLE" in line]
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium or chrome is installed")
+def test_page_works_in_a_browser_without_errors(tmp_path: Path) -> None:
+    title, errors = run_page(render(central_asia_report(), format="html") + PROBE, tmp_path)
+    assert not errors
     wanted = "following=true s4=-1 lit=5 blocks=1 card=3 focus=card closed=true back=s4 cleared=true tapped=true"
-    assert title.group(1) == f"{wanted} wide=false"
+    assert title == f"{wanted} wide=false"

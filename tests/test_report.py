@@ -89,7 +89,7 @@ def test_what_is_no_report_is_refused(text: str) -> None:
 
 
 def test_another_schema_version_is_refused() -> None:
-    with pytest.raises(DataError, match=r"9\.0.*expected 1\.1"):
+    with pytest.raises(DataError, match=r"9\.0.*expected 1\.2"):
         load_report('{"schema_version": "9.0"}')
 
 

@@ -122,6 +122,7 @@ def test_voices_are_checked_against_the_catalogue(client: TestClient) -> None:
 def test_names_are_resolved_on_a_date(client: TestClient) -> None:
     found = client.get("/v1/actors", params={"name": "Moscow", "date": "3 May 2024"}).json()
     assert [form["actor"] for form in found["forms"]] == ["RUS"]
+    assert client.get("/v1/actors", params={"name": "DEU"}).json()["forms"][0]["note"] == "a code"
     assert client.get("/v1/actors", params={"name": "Nobody at all"}).json()["forms"] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ ANCESTRY = Objection("an ancestry", "ancestry")
 NATIONALITY = Objection("a mere nationality", "affiliation")
 HOST = Objection("the host of an envoy", "affiliation")
 TEAM = Objection("a team", "team")
+SCORE = re.compile(r"(?<![\d-])\d{1,2}[-\u2013]\d{1,2}(?![\d-])")  # 2-0
 
 
 def origin(look: Look) -> Objection | None:
@@ -125,7 +127,7 @@ def team(look: Look) -> Objection | None:
         return None
     if not (look.after in names.PLAY or look.before in names.PLAY or look.word(-2) in names.PLAY):
         return None
-    return TEAM if _tells_of_match(look.folded.words) else None
+    return TEAM if _tells_of_match(look.folded.words) or SCORE.search(look.folded.text) else None
 
 
 def _has_players(look: Look, at: int) -> bool:

@@ -40,10 +40,19 @@ def _verbs(line: Line) -> Iterator[_Verb]:
             continue
         if word in saying.FIRST_OF_PHRASE and (phrase := _phrase(line, i)):
             yield _Verb(i, i + len(phrase), "", act=" ".join(phrase) in saying.ACT_PHRASES)
+        elif (end := _let_know(line, i)) > i:
+            yield _Verb(i, end, "")
         elif word in saying.FORMS:
             yield _Verb(i, i + 1, saying.FORMS[word], participle=word.endswith("ing"))
         elif word in saying.TELL | saying.REPORT and (word in saying.BARE or _has_auxiliary(line, i)):
             yield _Verb(i, i + 1, word)
+
+
+def _let_know(line: Line, at: int) -> int:
+    """The end of "let Lima know", ``at`` where that does not stand there."""
+    if line.word(at) not in ("let", "lets"):
+        return at
+    return next((i + 1 for i in range(at + 2, at + 6) if line.word(i) == "know"), at)
 
 
 def _phrase(line: Line, at: int) -> tuple[str, ...]:
@@ -93,8 +102,8 @@ def _is_close(line: Line, subject: Subject, verb: _Verb) -> bool:
 
 
 def _inverted(line: Line, verb: _Verb, *, quote: bool) -> Subject | None:
-    if verb.participle:
-        return None
+    if verb.participle or verb.lemma == "tell":
+        return None  # who stands behind "told" is the one who listens
     before = line.word(verb.first - 1)
     if not quote and before not in (",", "\u2014"):
         return None
@@ -154,7 +163,7 @@ def _clause_before(line: Line, comma: int) -> bool:
 def _has_clause(line: Line, verb: _Verb) -> bool:
     if _before_quote(line, verb):
         return True
-    if line.word(verb.last) == ":":
+    if line.word(_after_date(line, verb.last)) == ":":
         return True
     reach = 2 if verb.lemma in saying.NEAR else COMPLEMENT_REACH
     first = verb.last
@@ -173,6 +182,13 @@ def _has_clause(line: Line, verb: _Verb) -> bool:
         if word in saying.FORMS and i > verb.last:
             break
     return _bare_clause(line, first)
+
+
+def _after_date(line: Line, at: int) -> int:
+    """The word after "on Monday", "in May"."""
+    while line.word(at) in saying.DATES:
+        at += 1
+    return at
 
 
 def _bare_clause(line: Line, at: int) -> bool:

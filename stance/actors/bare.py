@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterable, Sequence
 
 from stance.actors import lexicon as lex
 from stance.actors.discourse import SUBJECTS, Here
-from stance.actors.facts import ANY_BODY, bodies, members_of, titles
+from stance.actors.facts import ANY_BODY, bodies, members_of, monarchies, titles
 from stance.actors.fold import Folded, fold
 from stance.actors.items import place_of
 from stance.actors.reference import BODY_KINDS, LOOK_BACK, STATE_KINDS, Line, Reference, nearest, one
 from stance.actors.refwords import words
+from stance.actors.release import is_own_head
 from stance.types import Actor
 
-ARMED_NOUNS = frozenset({"group", "movement", "militants", "insurgents"})
+ARMED_NOUNS = frozenset(
+    {"group", "movement", "militants", "insurgents", "rebels", "militia", "guerrillas", "jihadists"}
+)
 SAME_NOUNS = words(
     """
     troops forces soldiers peacekeepers army police fighters court officials ministry delegation embassy
@@ -27,14 +30,15 @@ GOVERNING = words(
     queen emir sultan pope pontiff presidency cabinet monarch generals
     """
 )
-LONG_OFFICES = words(
+PORTFOLIOS = words(
     """
-    prime-minister foreign-minister foreign-ministry defence-minister defense-minister defence-ministry
-    defense-ministry crown-prince supreme-leader interior-minister finance-minister interior-ministry
-    finance-ministry
+    prime foreign defence defense interior finance justice trade economy energy oil health agriculture environment
+    transport immigration home education culture water fisheries
     """
 )
+LONG_OFFICES = frozenset({"crown-prince", "supreme-leader"})
 BOUND_BY = frozenset({"of", "in", "to", "from", "for"})  # "the government of X" says itself whose
+SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 SAME_NOUN_BACK = 8
 ARTICLES = frozenset({"the", "this", "that"})
 TRIGGERS = ARTICLES | {"government"}
@@ -54,11 +58,20 @@ def _body(here: Here) -> Reference | None:
         codes = bodies().get((folded.word(noun), adjectives))
         if codes is None:
             continue
+        if folded.is_capital(noun) and noun == at + 1 and not folded.is_capital(noun + 1):
+            return one(at, noun + 1, _short_name(here, folded.word(noun)), "description", "a name said in full before")
         if folded.word(noun + 1) == "of" or folded.is_capital(noun) or _is_compound(folded, noun):
             return None
         actor = _named_body(codes, here) or _implied_body(codes, adjectives, here)
         return one(at, noun + 1, actor, "description", f"{folded.between(at, noun + 1)}: {actor.name if actor else ''}")
     return None
+
+
+def _short_name(here: Here, word: str) -> Actor | None:
+    """The Commission, the Council: of a body whose mention had that word, or of the United Nations that are named."""
+    actor = _same_noun(here, (word,))
+    united = word in ("council", "assembly") and "UN" in here.scene.codes and "EU" not in here.scene.codes
+    return actor or (here.scene.actor_of("UN") if united else None)
 
 
 def _is_compound(folded: Folded, noun: int) -> bool:
@@ -96,7 +109,7 @@ def _implied_body(codes: Sequence[str], adjectives: str, here: Here) -> Actor | 
     }
     for named in (near, here.scene.codes):
         treaty = [code for code in codes if here.scene.actor_of(code).kind == "igo"]  # nobody calls an unnamed G7 so
-        fitting = [code for code in treaty if set(members_of().get(code, ())) & named]
+        fitting = [code for code in treaty if len(set(members_of().get(code, ())) & named) > (code != codes[0])]
         if fitting:
             return here.scene.actor_of(fitting[0]) if len(fitting) == 1 else None
     return None
@@ -105,7 +118,9 @@ def _implied_body(codes: Sequence[str], adjectives: str, here: Here) -> Actor | 
 def _office(here: Here) -> Reference | None:
     line, at, folded = here.line, here.at, here.line.folded
     first = at if here.word == "government" else at + 1
-    last = first + 1 + (f"{folded.word(first)}-{folded.word(first + 1)}" in LONG_OFFICES)
+    long = f"{folded.word(first)}-{folded.word(first + 1)}" in LONG_OFFICES
+    long = long or (folded.word(first) in PORTFOLIOS and folded.word(first + 1) in ("minister", "ministry"))
+    last = first + 1 + long
     word = folded.word(last - 1)
     if word in GOVERNING or last > first + 1:
         return _governing(here, first, last)
@@ -116,8 +131,18 @@ def _office(here: Here) -> Reference | None:
         if not word.isalpha():
             return None
         if word in SAME_NOUNS and folded.word(noun + 1) not in BOUND_BY:
-            found = _same_noun(here, (word,))
+            found = _same_noun(here, (word,)) or (_only_speaker(here) if word in SPOKESPEOPLE else None)
             return one(at, noun + 1, found, "description", f"the {word}: the one named before")
+    return None
+
+
+def _only_speaker(here: Here) -> Actor | None:
+    """Whose spokeswoman: of the one actor to whom all persons of the last sentence that names some belong."""
+    for items in reversed([here.discourse.items(n) for n in range(max(0, len(here.before) - 2), len(here.before))]):
+        people = [item for item in items if item.kind == "person"]
+        if people:
+            actors = {actor for item in people for actor in item.actors}
+            return actors.pop() if len(actors) == 1 and all(item.actors for item in people) else None
     return None
 
 
@@ -127,10 +152,13 @@ def _governing(here: Here, first: int, last: int) -> Reference | None:
     if folded.word(last) in BOUND_BY or here.quoted:
         return None
     title = folded.words[first:last]
-    if title == ("president",) and len(here.owner) == 1:
-        actor: Actor | None = here.owner[0]
+    actor: Actor | None
+    if (title == ("president",) and len(here.owner) == 1 and here.owner[0].code not in monarchies()) or (
+        here.owner and is_own_head(here.line, first, here.scene)
+    ):
+        actor = here.owner[0]
     else:
-        actor = _same_noun(here, title) or _of_nearest(here, last, titles().get(" ".join(title)))
+        actor = _same_noun(here, title) or _seated(here) or _of_nearest(here, last, titles().get(" ".join(title)))
     end = last + (folded.word(last) in SAME_NOUNS)
     return one(here.at, end, actor, "description", f"the {' '.join(title)}: of {actor.name if actor else ''}")
 
@@ -139,16 +167,49 @@ def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | 
     """The one state, with such an office, in the clause before or in the nearest sentence; else the text's topic."""
     named = _states((here.line,), codes, before=here.at)
     if named:
-        joins = place_of(here.line.folded, here.at, last) in SUBJECTS and here.at > 0
+        joins = place_of(here.line.folded, _head(here), last) in SUBJECTS and here.at > 0
         return named[0] if len(named) == 1 and (joins or codes is not None) else None
     for earlier in list(reversed(here.before[-LOOK_BACK:])):
         near = _states((earlier,), codes)
         if near:
-            return near[0] if len(near) == 1 else None
+            return near[0] if len(near) == 1 else _of_subject(here, earlier, near) if _speaks(here, last) else None
     if codes is not None:
         fitting = [code for code in codes if code in here.scene.codes]
         return here.scene.actor_of(fitting[0]) if len(fitting) == 1 else None
     return here.scene.topic
+
+
+def _speaks(here: Here, last: int) -> bool:
+    """Whether a verb of saying stands beside the office."""
+    folded, at = here.line.folded, here.at
+    return folded.word(last) in lex.SPEAKING or folded.word(at - 1) in lex.SPEAKING
+
+
+def _of_subject(here: Here, earlier: Line, near: Sequence[Actor]) -> Actor | None:
+    """ "Lima has accused Quito. '…,' the minister said.": of the state with which that sentence begins."""
+    index = next(i for i, line in enumerate(here.discourse.lines) if line.sentence.index == earlier.sentence.index)
+    for item in here.discourse.items(index):
+        if item.place == "subject" or (item.place == "possessor" and item.first <= 1):
+            return item.actors[0] if len(item.actors) == 1 and item.actors[0] in near else None
+    return None
+
+
+def _head(here: Here) -> int:
+    """Where the phrase begins that the office belongs to: "<a spokesman> for the foreign ministry"."""
+    folded, at = here.line.folded, here.at
+    if folded.word(at - 1) in ("for", "of", "at") and folded.word(at - 2) in lex.STATE_ROLES:
+        return at - 2
+    return at
+
+
+def _seated(here: Here) -> Actor | None:
+    """ "In Jerusalem the prime minister's office ...": the state whose capital opens the sentence."""
+    line = here.line
+    if line.folded.word(0) != "in" or line.actors(before=here.at):
+        return None
+    start, stop = line.folded.starts[1], line.folded.starts[here.at]
+    places = [s for s in line.rejected if s.tag == "venue" and s.code and start <= s.span.start < stop]
+    return here.scene.actor_of(places[0].code) if len(places) == 1 and places[0].span.start == start else None
 
 
 def _states(lines: Iterable[Line], codes: frozenset[str] | None, *, before: int | None = None) -> list[Actor]:

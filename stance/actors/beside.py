@@ -28,6 +28,7 @@ def elsewhere(line: Line) -> Iterator[Attribution | None]:
     yield _beside_quote(line)
     yield _according(line)
     yield _before_colon(line)
+    yield _as_seen(line)
 
 
 def _beside_quote(line: Line) -> Attribution | None:
@@ -35,6 +36,10 @@ def _beside_quote(line: Line) -> Attribution | None:
     for i in range(1, len(line.words)):
         if line.words[i] and not line.words[i - 1] and _ends_spoken(line, i - 1):
             at = i + (line.words[i] in (",", "\u2014", "-"))
+            if line.word(at) in saying.BE:  # "…," was Lima's reply
+                reply = noun_at(line, at + 1)
+                wrote = reply is not None and line.word(reply.last - 1) in saying.WRITINGS
+                return Attribution(reply.actor, BESIDE_QUOTE) if reply is not None and wrote else None
             noun = noun_at(line, at)
             signed = line.words[i] in ("\u2014", "-") and line.word(noun.last if noun else i) == OUTSIDE
             if noun is not None and noun.actor is not None and (signed or _acts(line, noun.last)):
@@ -60,24 +65,44 @@ def _acts(line: Line, at: int) -> bool:
 def _ends_spoken(line: Line, at: int) -> bool:
     """Whether the quotation that ends with word ``at`` ends like spoken words, with a comma, "?" or "!"."""
     marks = (line.folded.word(at - 1), line.folded.word(at - 2))
-    return marks[0] in (",", "?", "!") or (marks[0] == "'" and marks[1] in (",", "?", "!")) or line.word(at + 1) == ","
+    return (
+        marks[0] in (",", "?", "!")
+        or (marks[0] == "'" and marks[1] in (",", "?", "!"))
+        or line.word(at + 1) in (",", "\u2014")
+    )
 
 
 def _verb_like(line: Line, at: int) -> bool:
     word = line.word(at)
     if at in line.named or not word or word in STOPS or line.folded.is_capital(at):
         return False
-    return word in saying.FORMS or word in saying.FIRST_OF_PHRASE or word.endswith("ed") or word in saying.AUXILIARY
+    known = word in saying.FORMS or word in saying.FIRST_OF_PHRASE or word in saying.UTTERING
+    return known or word.endswith("ed") or word in saying.AUXILIARY
 
 
 def _according(line: Line) -> Attribution | None:
     """According to X; in the words of X; in X's words."""
+    if "according" not in line.words and "words" not in line.words:
+        return None
     for i in range(len(line.words) - 2):
         pair = line.words[i : i + 2]
         if pair == ("according", "to") or (pair == ("words", "of") and line.word(i - 1) == "the"):
             if line.word(i + 2) in saying.RELATIVES:
                 continue
             return Attribution(_within_phrase(line, i + 2), BETWEEN_COMMAS if i in (0, 2) else ACCORDING)
+    return None
+
+
+def _as_seen(line: Line) -> Attribution | None:
+    """As X sees it, …"""
+    for i in range(len(line.words) - 3):
+        if line.words[i] == "as":
+            noun = noun_at(line, i + 1)
+            sees = (
+                noun is not None and line.word(noun.last) in ("sees", "saw", "see") and line.word(noun.last + 1) == "it"
+            )
+            if noun is not None and sees and noun.actor is not None:
+                return Attribution(noun.actor, BETWEEN_COMMAS)
     return None
 
 
@@ -97,7 +122,7 @@ def _within_phrase(line: Line, first: int) -> Mention | None:
 
 def _before_colon(line: Line) -> Attribution | None:
     """The president had one answer: "No." — the subject of the sentence before the colon speaks."""
-    for i in range(1, len(line.words) - 1):
+    for i in range(1, len(line.words) - 1) if ":" in line.words else ():
         if line.words[i] == ":" and not line.words[i + 1]:
             subject = clause_subject(line, i)
             return Attribution(subject.actor, ACCORDING) if subject is not None else None

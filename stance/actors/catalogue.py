@@ -70,6 +70,9 @@ class Catalogue:
 
     def actor(self, code: str) -> Actor:
         """The actor of a code (any spelling); an unknown code gives an actor of kind "unknown"."""
+        known = self.actors.get(code)
+        if known is not None:
+            return known
         code = self.canonical(code)
         return self.actors[code] if code in self.actors else Actor(code, code, "unknown")
 

@@ -22,10 +22,11 @@ def choose(folded: Folded, found: Candidate, *, memory: Memory, on: date | None,
     forms = holding(folded, found, on)
     if not forms:
         return None, out_of_office(folded, found, on)
-    people = [form for form in forms if form.how == "person"]
-    if people and len(people) == len(forms):
-        return choose_person(folded, found, people, memory=memory, before=before)
-    others = [form for form in forms if form.how != "person"]
+    others = forms
+    if "person" in found.reading.hows:
+        others = [form for form in forms if form.how != "person"]
+        if not others:
+            return choose_person(folded, found, forms, memory=memory, before=before)
     if found.last - found.first == 1 and folded.word(found.first) in memory.strangers:
         return None, NAMED_BEFORE
     if found.last - found.first == 1 and folded.word(found.first) in BARE_ORGANS:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from stance.actors import lexicon as lex
 from stance.actors import saying
-from stance.actors.fold import Folded, fold
+from stance.actors.fold import Folded, fold_sentence
 from stance.actors.quotes import Quoted, read_quotes
 from stance.types import Mention, Mentions, Sentence
 
@@ -26,16 +27,32 @@ class Noun:
     actor: Mention | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A sentence with what decides its voice. ``words`` holds "" in place of each quoted word or mark."""
+    """A sentence with what decides its voice; most have no verb of saying, and their words are never looked at."""
 
     sentence: Sentence
     folded: Folded
     quoted: Quoted
     mentions: tuple[Mention, ...]
-    words: tuple[str, ...]
-    named: Mapping[int, Mention]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The folded words, with "" in place of each quoted word or mark."""
+        folded, words = self.folded, list(self.folded.words)
+        for span in self.quoted.spans:
+            start, end = span.start + folded.offset, span.end + folded.offset
+            first, last = bisect_left(folded.starts, start), bisect_left(folded.starts, end)
+            words[first:last] = [""] * (last - first)
+        return tuple(words) if self.quoted.spans else folded.words
+
+    @cached_property
+    def named(self) -> Mapping[int, Mention]:
+        """The mention at each unquoted word that belongs to one."""
+        named: dict[int, Mention] = {}
+        for mention in reversed(self.mentions):
+            named.update((i, mention) for i in range(self.first_of(mention), self.after(mention)) if self.words[i])
+        return named
 
     def word(self, index: int) -> str:
         """Word ``index``; "" where it is quoted, OUTSIDE beyond either end."""
@@ -54,26 +71,14 @@ class Line:
         return bool(self.word(index)) and self.folded.is_capital(index)
 
 
-def read_lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[Line]:
-    """The sentences, each with its own mentions and quotation marks."""
+def read_lines(sentences: Sequence[Sentence], mentions: Mentions, quotes: Sequence[Quoted] | None = None) -> list[Line]:
+    """The sentences, each with its own mentions and quotation marks (``quotes``, where these have been read)."""
     by_sentence = mentions.by_sentence()
-    pairs = zip(sentences, read_quotes(sentences), strict=True)
-    return [_line(sentence, quoted, tuple(by_sentence.get(sentence.index, ()))) for sentence, quoted in pairs]
-
-
-def _line(sentence: Sentence, quoted: Quoted, mentions: tuple[Mention, ...]) -> Line:
-    folded = fold(sentence.text, offset=sentence.span.start)
-    words = folded.words
-    if quoted.spans:
-        words = tuple(
-            "" if quoted.holds(start - folded.offset) else word
-            for start, word in zip(folded.starts, words, strict=True)
-        )
-    named: dict[int, Mention] = {}
-    for mention in reversed(mentions):
-        first, last = (bisect_left(folded.starts, edge) for edge in (mention.span.start, mention.span.end))
-        named.update((i, mention) for i in range(first, last) if words[i])
-    return Line(sentence, folded, quoted, mentions, words, named)
+    quotes = read_quotes(sentences) if quotes is None else quotes
+    return [
+        Line(sentence, fold_sentence(sentence), quoted, tuple(by_sentence.get(sentence.index, ())))
+        for sentence, quoted in zip(sentences, quotes, strict=True)
+    ]
 
 
 def is_adjective(line: Line, mention: Mention) -> bool:
@@ -87,6 +92,8 @@ def noun_at(line: Line, first: int) -> Noun | None:
     at = first
     while line.word(at) in saying.DETERMINERS and at not in line.named:
         at += 1
+    if line.word(at) == "of" and line.word(at - 1) in ("one", "two", "some", "several", "many", "all", "both"):
+        at += 1  # "one of Lima's advisers"
     for place in range(at, at + MAX_PHRASE):
         word = line.word(place)
         if place in line.named:
@@ -103,12 +110,21 @@ def _with_actor(line: Line, first: int, place: int, *, strange: bool) -> Noun:
     last = line.after(mention)
     if strange:
         return Noun(first, last, None)
+    if line.word(place) in saying.POSSESSIVES and _goes_on(line, last):
+        return _owned(line, first, last, mention)
     if line.word(last) == "'" or (is_adjective(line, mention) and _goes_on(line, last)):
         noun = last + 2 if line.word(last + 1) == "s" else last + (line.word(last) == "'")
         while _goes_on(line, noun + 1) and _goes_on(line, noun):
             noun += 1
         return Noun(first, noun + 1, mention if line.word(noun) in saying.WRITINGS | saying.SPEAKING_HEADS else None)
     return Noun(first, last, mention)
+
+
+def _owned(line: Line, first: int, at: int, owner: Mention) -> Noun:
+    """ "Its defence minister": whoever the pronoun means speaks through such a noun only."""
+    while _goes_on(line, at + 1):
+        at += 1
+    return Noun(first, at + 1, owner if line.word(at) in saying.SPEAKING_HEADS | saying.WRITINGS else None)
 
 
 def _complement(line: Line, first: int, preposition: int) -> Noun:

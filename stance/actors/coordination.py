@@ -33,8 +33,12 @@ def _coordinated(folded: Folded, items: list[Item]) -> list[Item]:
 
 
 def _joins(folded: Folded, run: Sequence[Item], item: Item) -> bool:
+    if not 0 < item.first - run[-1].last <= 4:
+        return False
     words = [folded.word(i) for i in range(run[-1].last, item.first)]
-    return 0 < len(words) <= 4 and set(words) <= _LINKS and bool(set(words) & {"and", ",", "&", "/"})
+    if run[-1].kind == "things" and words == [","]:
+        return False  # "the two presidents, A and B": what follows says who they are
+    return set(words) <= _LINKS and bool(set(words) & {"and", ",", "&", "/"})
 
 
 def _is_done(folded: Folded, run: Sequence[Item]) -> bool:

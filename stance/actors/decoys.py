@@ -15,7 +15,8 @@ The Indian Express | Daily Sabah | Hurriyet Daily News | Egypt Independent | Kha
 Georgia Today | Phnom Penh Post | Bangkok Post | Jakarta Post | Nikkei Asia | Washington Examiner | Politico Europe
 Foreign Policy | Foreign Affairs | War on the Rocks | Japan Today | Korea JoongAng Daily | New Zealand Herald
 Sydney Morning Herald | American Conservative | Boston Globe | Canada Free Press | Israel Hayom
-Chicago Tribune | The Nation | Middle East Eye | Middle East Monitor | Britannica | Wikinews
+Iran International | Times of Oman | Dhaka Tribune | Kathmandu Post | Buenos Aires Times | Lagos Times
+France Football | Chicago Tribune | The Nation | Middle East Eye | Middle East Monitor | Britannica | Wikinews
 """
 _FIRMS = """
 Bank of China | Bank of America | Bank of Ireland | Bank of Baroda | Industrial and Commercial Bank of China
@@ -43,7 +44,9 @@ Augusta, Georgia | Athens, Georgia | Lebanon, Pennsylvania | Paris, Texas | Mosc
 Latin America | Latin American | Latin Americans | South America | South American | Central America
 Central American | North America | North American | Indo-Pacific | Indo-European | Indochina | Indian subcontinent
 West Indies | West Indian | Dutch East India Company | East India Company | British East India Company
-Bermuda Triangle | Greenland Sea | French Quarter | Chinese New Year | Irish Republican Army | Greek mythology
+Norwegian Nobel Committee | Swedish Academy | American Chamber of Commerce | American University
+Netherlands Antilles | Real Madrid | Atletico Madrid | Paris Saint-Germain | Bermuda Triangle | Greenland Sea
+French Quarter | Chinese New Year | Irish Republican Army | Greek mythology
 Roman Catholic | Roman Catholics | Roman Empire | Holy Roman Empire | Paris Hilton | Paris Agreement | Paris Accord
 Paris Accords | Paris climate agreement | Paris climate accord | Paris Climate Agreement | Paris Climate Accord
 UN Paris Agreement | Vienna Convention | Geneva Convention | Geneva Conventions | Budapest Memorandum | Warsaw Pact

@@ -16,6 +16,8 @@ from stance.types import Actor
 
 ARTICLES = frozenset({"the", "this", "that"})
 KOREAS = {"north": "PRK", "south": "KOR"}
+OTHER_HALVES = frozenset({"CYP", "TRNC", "IRL", "VNM", "SDN", "SSD", "YEM", "LKA", "MLI", "NGA", "ITA", "BRA"})
+HALVES = {"northern": "PRK", "southern": "KOR"}
 TRIGGERS = ARTICLES | frozenset(KOREAS)
 MARGIN = 1.25
 # Adjectives that say nothing about which country it is.
@@ -34,6 +36,8 @@ def country(here: Here) -> Reference | None:
     folded, at = here.line.folded, here.at
     if here.word in KOREAS:
         return _korea(folded, at, here.scene)
+    if folded.word(at + 1) in HALVES and folded.word(at + 2) in lex.PERSONAL_ROLES:
+        return _half(here)
     noun = _noun(folded, at) if here.word in ARTICLES else -1
     if noun < 0:
         return None
@@ -122,20 +126,30 @@ def _is_state(actor: Actor, codes: Collection[str] | None) -> bool:
 
 def _only(codes: Collection[str], scene: Scene) -> Actor | None:
     """The one fitting state of the whole document, or of the world."""
-    named = set(codes) & scene.codes
+    named = set(codes) & scene.codes or set(codes) & scene.places
     options = named or set(codes)
     return scene.actor_of(options.pop()) if len(options) == 1 else None
 
 
+def _half(here: Here) -> Reference | None:
+    """The northern leader, in an article that names both Koreas."""
+    folded, at, scene = here.line.folded, here.at, here.scene
+    known = scene.actor_of(HALVES[folded.word(at + 1)]) if set(HALVES.values()) <= scene.codes else None
+    return one(at, at + 3, known, "description", f"{folded.between(at, at + 3)}: of one of the two Koreas")
+
+
 def _korea(folded: Folded, at: int, scene: Scene) -> Reference | None:
     """The North and the South, in an article on the two Koreas."""
-    both = {"PRK", "KOR"} <= scene.codes or (scene.codes & {"PRK", "KOR"} and scene.halves == {"north", "south"})
+    named = scene.codes & {"PRK", "KOR"}
+    half = folded.is_capital(at) and at > 1 and not scene.codes & OTHER_HALVES
+    both = len(named) == 2 or (named and (scene.halves == {"north", "south"} or half))
     if (
         not both
         or folded.word(at - 1) != "the"
         or not (folded.is_capital(at) or {"PRK", "KOR"} <= scene.codes)
         or folded.is_capital(at + 1)
-        or folded.word(at + 1) in ("of", "side", "east", "west")
+        or folded.word(at + 1) in ("side", "east", "west")
+        or (folded.word(at + 1) == "of" and (folded.is_capital(at + 2) or folded.word(at + 2) == "the"))
     ):
         return None
     known = scene.actor_of(KOREAS[folded.word(at)])

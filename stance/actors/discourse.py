@@ -31,7 +31,7 @@ SUBJECTS = ("subject", "embedded")
 Fits = Callable[[Item], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """An entity with the last item that mentions it, how much it stands out, and the sentence of that item."""
 
@@ -122,20 +122,22 @@ class Discourse:
         return ", ".join(actor.name for actor in candidate.item.actors)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Here:
-    """The word at which a reference may begin, with what is known there; ``owner``: whose own words the text is."""
+    """The word (folded) at which a reference may begin, with what is known there.
+
+    ``owner``: whose own words the text is.
+    """
 
     line: Line
     at: int
     discourse: Discourse
     owner: Sequence[Actor]
     scene: Scene
+    word: str = field(init=False)
 
-    @property
-    def word(self) -> str:
-        """The word, folded."""
-        return self.line.folded.word(self.at)
+    def __post_init__(self) -> None:
+        self.word = self.line.folded.word(self.at)
 
     @property
     def quoted(self) -> bool:

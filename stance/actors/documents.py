@@ -79,7 +79,7 @@ def read_owner(
     issuer = _of_source(document, catalogue)
     headed = _of_head(document, lines, title, catalogue)
     heads = _named_heads(document)
-    joint = signatories_of(heads, lines, catalogue) if issuer or JOINT.search(heads) else ()
+    joint = signatories_of(heads, lines) if issuer or JOINT.search(heads) else ()
     if joint:
         return Owner(joint, "statement", "a joint statement of its signatories")
     if issuer:

@@ -14,8 +14,11 @@ from pathlib import Path
 from stance.actors.fold import fold_key
 
 DATA = Path(__file__).parent / "data"
-TABLES = ("groups.csv", "descriptions.csv", "bodies.csv", "titles.csv", "women.csv")
+TABLES = ("groups.csv", "descriptions.csv", "bodies.csv", "titles.csv", "neighbours.csv", "women.csv")
 ANY_BODY = "*"
+CROWNED = ("king", "queen", "emperor", "emir", "sultan")
+REALMS = frozenset({"CAN", "AUS", "NZL", "PNG", "JAM", "BHS"})
+COMPASS = ("north", "east", "south", "west")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,21 @@ def bodies() -> Mapping[tuple[str, str], tuple[str, ...]]:
 def titles() -> Mapping[str, frozenset[str]]:
     """Titles that only some states or organisations have: kings, emirs, chancellors."""
     return {fold_key(title): frozenset(codes.split()) for title, codes in _rows("titles.csv")}
+
+
+@cache
+def monarchies() -> frozenset[str]:
+    """States without a president."""
+    return frozenset().union(*(titles()[title] for title in CROWNED)) | REALMS
+
+
+@cache
+def neighbours() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """For each state its neighbours by land or narrow sea: north, east, south, west → codes."""
+    return {
+        code: {point: frozenset(codes.split()) for point, codes in zip(COMPASS, cells, strict=True)}
+        for code, *cells in _rows("neighbours.csv")
+    }
 
 
 @cache

@@ -14,9 +14,11 @@ PAIR_NOUNS = frozenset(
     (
         *("countries", "sides", "nations", "states", "parties", "leaders", "neighbors", "neighbours", "governments"),
         *("delegations", "presidents", "capitals", "allies", "rivals", "powers", "ministers", "premiers", "armies"),
+        *("men", "women", "statesmen", "chancellors", "monarchs", "kings", "generals", "envoys", "diplomats"),
         *("partners", "foes", "enemies", "adversaries", "republics", "kingdoms", "militaries", "navies", "koreas"),
     )
 )
+PAIR_OF_PEOPLE = frozenset(("men", "women", "statesmen"))
 GROUP_NOUNS = (
     *("states", "countries", "nations", "republics", "governments", "capitals", "leaders", "presidents", "premiers"),
     *("neighbours", "neighbors", "members", "partners", "ministers", "prime ministers", "foreign ministers"),

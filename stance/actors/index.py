@@ -68,7 +68,7 @@ class Reading:
         return cls(forms, hows, codes, certain.pop() if len(certain) == 1 else "", is_place)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each name in a text, and a frozen one takes four times as long
 class Candidate:
     """Words ``first`` up to ``last`` of a sentence and the reading that they allow.
 
@@ -136,18 +136,14 @@ class Index:
     def _search(self, folded: Folded, start: int, stop: int) -> Iterator[Candidate]:
         # Word i begins at the space before it; a match that fails on capitals is searched again for shorter ones.
         text = haystack(folded.words[start:stop])
-        hits = self._automaton.find_matches_as_indexes(text)
-        if not hits:
-            return
-        place = _places(folded.words[start:stop])
         done = start
-        for entry, begin, end in hits:
-            first, last = start + place[begin], start + place[end]
+        for entry, begin, end in self._automaton.find_matches_as_indexes(text):
+            first = start + text.count("  ", 0, begin + 1)
             if first < done:
                 continue
-            found = self._after_article(folded, first, last, stop) or self._fit(
-                self._entries[entry], folded, first, last
-            )
+            last = first + 1 + text.count("  ", begin, end)
+            found = self._after_article(folded, first, last, stop) if folded.words[first] == "the" else None
+            found = found or self._fit(self._entries[entry], folded, first, last)
             if found:
                 done = found.last
                 yield found
@@ -156,14 +152,12 @@ class Index:
 
     def _after_article(self, folded: Folded, first: int, last: int, stop: int) -> Candidate | None:
         """The longer name that begins after "the": "the West" must not hide "West Bank"."""
-        if folded.word(first) != "the":
-            return None
-        end = min(stop, last + 4)
-        hits = self._automaton.find_matches_as_indexes(haystack(folded.words[first + 1 : end]))
+        text = haystack(folded.words[first + 1 : min(stop, last + 4)])
+        hits = self._automaton.find_matches_as_indexes(text)
         if not hits or hits[0][1] != 0:
             return None
         entry, _, size = hits[0]
-        until = first + 1 + _places(folded.words[first + 1 : end])[size]
+        until = first + 2 + text.count("  ", 0, size)
         return self._fit(self._entries[entry], folded, first + 1, until) if until > last else None
 
     def _fit(self, entry: _Entry, folded: Folded, first: int, last: int) -> Candidate | None:
@@ -205,16 +199,6 @@ def _capital_fits(word: str, raw: str, *, free: bool) -> bool:
     if not raw.isupper() and not raw[1:].islower() and len(raw) < 6 and raw.isalpha() and not raw[1:].istitle():
         return word == raw  # LeT, IfO: the capitals are the name
     return word[:1].isupper()
-
-
-def _places(words: tuple[str, ...]) -> dict[int, int]:
-    place: dict[int, int] = {}
-    at = 0
-    for i, word in enumerate(words):
-        place[at] = i
-        at += len(word) + 2
-    place[at] = len(words)
-    return place
 
 
 def _spellings(text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

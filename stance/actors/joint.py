@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from stance.actors.facts import members_of
 from stance.types import Actor, Mention, Sentence
-
-if TYPE_CHECKING:
-    from stance.actors.catalogue import Catalogue
 
 Lines = Sequence[tuple[Sentence, Sequence[Mention]]]
 JOINT = re.compile(
@@ -18,31 +15,32 @@ JOINT = re.compile(
     re.IGNORECASE,
 )
 RELEASED = re.compile(r"(released|issued|made) by|^\W*We, ", re.IGNORECASE)
-GROUPS = {frozenset(("FRA", "DEU", "ITA", "GBR", "USA")): "QUINT", frozenset(("FRA", "DEU", "GBR")): "E3"}
 
 
-def signatories_of(heads: str, lines: Lines, catalogue: Catalogue) -> tuple[Actor, ...]:
+def signatories_of(heads: str, lines: Lines) -> tuple[Actor, ...]:
     """Who signed a joint statement, by its release line or the list that opens it; ``heads``: its source and title."""
     head = " ".join((heads, *(sentence.text for sentence, _ in lines[:2])))
     if not JOINT.search(head):
         return ()
+    named = frozenset(mention.actor for _, mentions in lines for mention in mentions)
     for sentence, mentions in lines[:5]:
         released = RELEASED.search(sentence.text)
         if released:
-            return _signatories(
-                [m for m in mentions if m.span.start >= sentence.span.start + released.start()], catalogue
-            )
+            after = sentence.span.start + released.start()
+            return _signatories([m for m in mentions if m.span.start >= after], named)
     first = next(((sentence, mentions) for sentence, mentions in lines[:5] if mentions), None)
-    return _signatories(_leading_list(*first), catalogue) if first else ()
+    return _signatories(_leading_list(*first), named) if first else ()
 
 
-def _signatories(mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Actor, ...]:
+def _signatories(mentions: Sequence[Mention], named: frozenset[Actor]) -> tuple[Actor, ...]:
+    """The listed bodies or states; the group of exactly these states where the text names that too."""
     actors = tuple(dict.fromkeys(m.actor for m in mentions))
     if actors and actors[0].kind in ("igo", "bloc"):
         return tuple(actor for actor in actors if actor.kind in ("igo", "bloc"))
-    codes = frozenset(actor.code for actor in actors)
-    if codes in GROUPS:
-        return (catalogue.actor(GROUPS[codes]),)
+    codes = {actor.code for actor in actors}
+    group = next((actor for actor in named if set(members_of().get(actor.code, ())) == codes), None)
+    if group is not None:
+        return (group,)
     return actors if len(actors) > 1 else ()
 
 

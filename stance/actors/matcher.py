@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from stance.actors import lexicon as lex
 from stance.actors.affiliations import HOST
 from stance.actors.choice import choose
-from stance.actors.fold import Folded, fold
+from stance.actors.fold import Folded, fold_sentence
 from stance.actors.holders import bearer, introduced, posted
 from stance.actors.index import Candidate, Index
 from stance.actors.memory import Memory
 from stance.actors.objection import Look, Objection
 from stance.actors.offices import grow
 from stance.actors.pieces import Piece, Roles, merge
+from stance.actors.reference import place_of_mention
 from stance.actors.rules import reject
 from stance.types import Document, Mention, Mentions, Sentence, Skipped, Span
 
@@ -82,10 +83,14 @@ class Matcher:
         found = [
             self._mention(document, scan, piece)
             for scan, result in zip(scans, results, strict=True)
-            for piece in (*result.pieces, *_members(scan.candidates))
+            for piece in (*result.pieces, *(_members(scan.candidates) if scan.candidates else ()))
         ]
         rejected = [skipped for result in results for skipped in result.rejected]
-        return Mentions(tuple(sorted(found, key=lambda m: m.span)), tuple(rejected))
+        return Mentions(tuple(sorted(found, key=place_of_mention)), tuple(rejected))
+
+    def prepare(self) -> None:
+        """Build the automaton now rather than at the first document."""
+        _ = self._index
 
     @cached_property
     def _index(self) -> Index:
@@ -102,7 +107,7 @@ class Matcher:
         return Roles((lex.STATE_ROLES | state) - lex.PRIVATE_ROLES, (lex.PRIVATE_ROLES | private) - lex.STATE_ROLES)
 
     def _scan(self, sentence: Sentence) -> Scan:
-        folded = fold(sentence.text, offset=sentence.span.start)
+        folded = fold_sentence(sentence)
         return Scan(sentence, folded, self._index.candidates(folded))
 
     def _decide(self, scan: Scan, memory: Memory, on: date | None) -> _Found:
@@ -110,26 +115,31 @@ class Matcher:
         if not scan.candidates and not memory.learned:
             return found
         chosen = list(self._chosen(scan, memory, on, found))
-        chosen += _prefixed(scan.folded, chosen)
-        chosen += _halves(scan.folded, chosen)
-        starts = {piece.first for piece in chosen}
-        grown: list[Piece] = []
-        for piece in chosen:
-            result = grow(scan.folded, piece, roles=self._roles, starts=starts - {piece.first})
-            if isinstance(result, Objection):
-                found.rejected.append(_skipped(scan.folded, piece.first, piece.last, result, piece.code))
-            else:
-                grown.append(result)
-        grown, hosts = posted(scan.folded, grown)
-        found.rejected += [_skipped(scan.folded, host.first, host.last, HOST, host.code) for host in hosts]
-        grown += list(self._bearers(scan.folded, grown))
+        grown = self._grown(scan.folded, chosen, found) if chosen else []
         grown += list(_introduced(scan, grown, memory))
         for piece in grown:
             if piece.person is not None:
                 memory.learn(scan.folded, *piece.person, piece.code)
-        grown += _recalled(scan, grown, memory)
-        found.pieces = merge(scan.folded, grown)
+        if memory.learned:
+            grown += _recalled(scan, grown, memory)
+        found.pieces = merge(scan.folded, grown) if len(grown) > 1 else grown
         return found
+
+    def _grown(self, folded: Folded, chosen: list[Piece], found: _Found) -> list[Piece]:
+        """The names grown into offices and people; ``found`` takes those that are turned down on the way."""
+        chosen += _prefixed(folded, chosen)
+        chosen += _halves(folded, chosen)
+        starts = {piece.first for piece in chosen}
+        grown: list[Piece] = []
+        for piece in chosen:
+            result = grow(folded, piece, roles=self._roles, starts=starts - {piece.first})
+            if isinstance(result, Objection):
+                found.rejected.append(_skipped(folded, piece.first, piece.last, result, piece.code))
+            else:
+                grown.append(result)
+        grown, hosts = posted(folded, grown)
+        found.rejected += [_skipped(folded, host.first, host.last, HOST, host.code) for host in hosts]
+        return [*grown, *self._bearers(folded, grown)]
 
     def _chosen(self, scan: Scan, memory: Memory, on: date | None, found: _Found) -> Iterator[Piece]:
         before: Piece | None = None
@@ -163,11 +173,12 @@ class Matcher:
             yield before
 
     def _bearers(self, folded: Folded, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        offices = [piece for piece in pieces if piece.how == "office"]
+        if not offices:
+            return
         covered = {i for piece in pieces for i in range(piece.first, piece.last)}
-        for piece in pieces:
-            name = (
-                bearer(folded, piece, roles=self._roles, taken=covered.__contains__) if piece.how == "office" else None
-            )
+        for piece in offices:
+            name = bearer(folded, piece, roles=self._roles, taken=covered.__contains__)
             if name is not None:
                 yield Piece(*name, piece.code, "person", "person named with the office", person=name)
 
@@ -225,7 +236,7 @@ def _halves(folded: Folded, chosen: Sequence[Piece]) -> list[Piece]:
 
 def _recalled(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> list[Piece]:
     """Surnames of people whom this article introduced by their office."""
-    if not memory.learned:
+    if memory.learned.keys().isdisjoint(scan.folded.words):
         return []
     covered = {i for piece in pieces for i in range(piece.first, piece.last)}
     covered |= {i for candidate in scan.candidates for i in range(candidate.first, candidate.last)}

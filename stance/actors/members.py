@@ -12,7 +12,16 @@ from stance.types import Mention, Mentions, Sentence, Skipped
 
 SOME = ref.words("several some most many few one none any certain other various half individual fellow")
 EXCEPT = ref.words("except excluding bar save without barring but")
+PARTIAL = "not all members of the group, or all but this one"
 REACH = 60  # characters after a group within which its exceptions stand
+
+
+def without_inner(mentions: Mentions) -> Mentions:
+    """The mentions without rejected names that are but words of a mention: "Foreign Affairs" in a ministry of that."""
+    held = [s for s in mentions.rejected if not s.code and any(m.span.contains(s.span) for m in mentions.found)]
+    if not held:
+        return mentions
+    return Mentions(mentions.found, tuple(s for s in mentions.rejected if s not in held), mentions.notes)
 
 
 def without_partial(sentences: Sequence[Sentence], mentions: Mentions) -> Mentions:
@@ -29,7 +38,7 @@ def without_partial(sentences: Sequence[Sentence], mentions: Mentions) -> Mentio
         dropped += _dropped(texts[index], list(group), mentions.found)
     if not dropped:
         return mentions
-    rejected = (Skipped("mention", m.span, m.text, f"not all members of the group: {m.actor.code}") for m in dropped)
+    rejected = (Skipped("mention", m.span, m.text, PARTIAL, "member", m.actor.code) for m in dropped)
     return Mentions(tuple(m for m in mentions.found if m not in dropped), (*mentions.rejected, *rejected))
 
 

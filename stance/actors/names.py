@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stance.actors.people import OTHER_NAME
 from stance.actors.territories import local_forms
 from stance.types import Document, Mention, Mentions, Sentence, Skipped, Span
 
@@ -61,7 +62,8 @@ class NameMatcher:
                     actor, text = self.catalogue.actor(hit.form.code), span.of(document.text)
                     found.append(Mention(actor, span, text, sentence.index, "name", hit.form.text))
                 else:
-                    rejected.append(Skipped("mention", span, span.of(document.text), "part of another name"))
+                    text = span.of(document.text)
+                    rejected.append(Skipped("mention", span, text, OTHER_NAME.reason, OTHER_NAME.tag))
         return Mentions(tuple(found), tuple(rejected))
 
     @cached_property

@@ -57,11 +57,13 @@ FOODS = _words(
     whiskey rum cigar cigars carpet carpets rug rugs dumplings noodles curry sausage sausages ham butter bacon
     kebab kebabs delight bath baths rice chili pepper peppers flu measles cat cats mastiff terrier hound horn windows
     door accent literature cinema poetry ballet ballad songs song folk fiction muslin silk porcelain pizza dishes dish
-    recipe recipes caviar sauce muffin muffins omelette waffle waffles pancakes hat hats
+    wave folder envelope recipe recipes caviar sauce muffin muffins omelette waffle waffles pancakes hat hats
     band bands dancers phrasebook meringue buns bun pie
     """
 )
-BARE_FOODS = _words("panama turkey guinea brazil peking bombay china swiss")  # named without a demonym: Brazil nuts
+BARE_FOODS = _words(
+    "havana manila panama turkey guinea brazil peking bombay china swiss"
+)  # named without a demonym: Brazil nuts
 LANGUAGE_NOUNS = _words(
     """
     language languages translation translations translator original alphabet dictionary grammar word words phrase
@@ -149,6 +151,7 @@ PRIVATE_FROM = _words(
     professor scholar scholars scientist scientists researcher researchers engineer engineers lawyer lawyers doctor
     doctors nurse nurses activist activists analyst analysts expert experts pilgrim pilgrims visitor visitors
     writer writers novelist poet author musician musicians singer artist artists businessman businessmen
+    player players athlete athletes swimmer sprinter boxer cyclist trader traders actor actress
     entrepreneur farmer farmers backpacker backpackers academic academics teacher teachers
     photographer blogger columnist immigrant immigrants company companies firm firms investor investors
     """

@@ -19,11 +19,12 @@ from stance.actors.placewords import HEADS_OF_STATE, POWER
 from stance.types import SkipTag
 
 MAX_WORDS = 7
+SECRETARY_OF_STATE = ("secretary", "of", "state")
 
 __all__ = ["grow", "name_after"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reach:
     """How far right of a name its nouns of office go; ``private`` is a private noun met on the way."""
 
@@ -154,6 +155,8 @@ def _office_of(folded: Folded, piece: Piece, roles: Roles) -> Piece | Objection:
     """ "President of Kazakhstan", "the Foreign Ministry of Iraq", "President Yudhoyono of Indonesia"."""
     at = piece.first - 1 - (folded.word(piece.first - 1) == "the")
     before = folded.word(at - 1)
+    if folded.words[max(at - 3, 0) : at] == SECRETARY_OF_STATE:
+        before, at = "secretary", at - 2
     power = folded.word(at) == "in" and (before in POWER or before in HEADS_OF_STATE)
     if not power and folded.word(at) not in ("of", "for"):
         return piece

@@ -100,7 +100,7 @@ def _lead(look: Look) -> Objection | None:
     if folded.word(at) == "of" and folded.word(at - 1) in lex.CONTAINER_OF and folded.is_capital(at - 1):
         if folded.word(at - 1) == "bank" and folded.word(look.first) in lex.CENTRAL_BANKS:
             return None
-        return OTHER
+        return None if folded.words[at - 3 : at] == ("secretary", "of", "state") else OTHER
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stance.actors.clauses import Line
 from stance.actors.documents import Owner
-from stance.actors.joint import GROUPS
+from stance.actors.facts import members_of
 from stance.actors.reference import OWN_VOICE
 from stance.actors.transcripts import Turn
 from stance.types import Actor, Mention, Span, Voice
@@ -71,8 +71,8 @@ def _is_own(state: State, owner: Owner, *, whole: bool) -> bool:
 
 def _lists_members(state: State, owner: Owner) -> bool:
     """Whether a sentence of a group's statement names the members of the group: they speak there, not the group."""
-    members = {code for codes, group in GROUPS.items() for code in codes if group in {a.code for a in owner.actors}}
-    return any(mention.actor.code in members for mention in state.line.mentions)
+    members = set(members_of().get(owner.actors[0].code, ())) if len(owner.actors) == 1 else set()
+    return bool(members) and members <= {mention.actor.code for mention in state.line.mentions}
 
 
 def _here(state: State, actor: Actor) -> Mention | None:

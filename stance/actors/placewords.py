@@ -51,7 +51,8 @@ POWER = _words(
     """
     government governments authorities authority regime regimes leaders leadership officials rulers people
     administration policymakers lawmakers junta generals mandarins masters ministers bureaucrats
-    technocrats hardliners hawks cabinet warlords clerics mullahs
+    technocrats hardliners hawks cabinet warlords clerics mullahs official spokesman spokeswoman spokesperson
+    ministry ministries juntas military
     """
 )
 # "the prime minister in Islamabad": the head of the state whose seat it is, if no other state is named with him.

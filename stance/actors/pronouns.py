@@ -10,13 +10,30 @@ from stance.actors.discourse import SUBJECTS, Candidate, Fits, Here
 from stance.actors.fold import Folded
 from stance.actors.impersonal import is_impersonal
 from stance.actors.items import Item, Place, gender_of, place_of
+from stance.actors.pointed import (
+    BODY,
+    announced_body,
+    announced_person,
+    asked,
+    denying,
+    for_its_part,
+    judged,
+    persons,
+    reflexive,
+    spoken_of,
+    spoken_to,
+    two_together,
+    verb_after,
+)  # fmt: skip
 from stance.actors.reference import HE, HE_OR_SHE, OWN_VOICE, SHE, Reference
+from stance.actors.relations import names_other_side
 
-BODY = frozenset({"it", "its", "itself"})
 SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 POSSESSIVE = frozenset({"his", "its", "their", "theirs", "hers"})
 FIRST_PERSON = frozenset({"we", "our", "us", "i", "my", "me"})
+DEALT_WITH = {"with": ref.DEALING, "to": ref.HEARKENING, "against": ref.OPPOSING}
+SHORT_PHRASE = 4
 OFFICE_HOLDERS = lex.PERSONAL_ROLES - lex.PRIVATE_ROLES
 ALL = HE_OR_SHE | BODY | SEVERAL | FIRST_PERSON
 
@@ -26,7 +43,7 @@ def pronoun(here: Here) -> Reference | None:
     at, word, discourse = here.at, here.word, here.discourse
     if word in FIRST_PERSON:
         return None if here.quoted else _own(here)
-    if word not in ALL:
+    if word not in ALL or (word in POSSESSIVE | {"her"} and names_other_side(here)):
         return None
     place = _place(here.line.folded, at, word)
     found = _third_person(here, place)
@@ -61,8 +78,8 @@ def _own(here: Here) -> Reference | None:
 
 def _third_person(here: Here, place: Place) -> Candidate | None:
     if here.word in REFLEXIVE:
-        return _reflexive(here)
-    marked = _asked(here) or _for_its_part(here)
+        return reflexive(here)
+    marked = asked(here) or for_its_part(here) or denying(here, place) or judged(here, place)
     if marked is not None:
         return marked
     barred = _barred(here, place)
@@ -72,44 +89,23 @@ def _third_person(here: Here, place: Place) -> Candidate | None:
 
 
 def _person(here: Here, barred: Sequence[Item]) -> Candidate | None:
-    fits = _persons(here)
+    fits = persons(here)
     if here.word in SHE:  # a woman whose name says so goes before people of unknown gender
         known = here.discourse.ranked(here.at, lambda item: fits(item) and item.gender == "f", skip=barred)
         if known:
             return known[0] if known[0].item.actors else None
-    return here.discourse.best(here.at, fits, skip=barred) or _announced(here)
-
-
-def _persons(here: Here) -> Fits:
-    gender, quoted = "m" if here.word in HE else "f", here.quoted
-    return lambda item: item.kind == "person" and item.gender in ("", gender) and item.quoted == quoted
-
-
-def _asked(here: Here) -> Candidate | None:
-    """ "Asked Lima whether it had voted": the one who is asked."""
-    folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
-    if folded.word(at - 1) not in ("when", "whether", "if", "why", "how", "where", "what") or not items:
-        return None
-    kinds = ("person",) if here.word in HE_OR_SHE else ("body",) if here.word in BODY else ("plural",)
-    item = items[-1]
-    asked = folded.word(item.first - 1) in ("asked", "asks", "ask", "asking")
-    return here.discourse.seen(item) if asked and item.actors and item.kind in kinds and not here.quoted else None
-
-
-def _for_its_part(here: Here) -> Candidate | None:
-    """ "Quito, for its part, ...": the name before the comma."""
-    folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
-    if folded.word(at - 1) != "for" or folded.word(at + 1) != "part" or not items:
-        return None
-    return here.discourse.seen(items[-1]) if items[-1].last >= at - 2 and items[-1].actors else None
+    if here.quoted and here.word in HE:
+        return spoken_of(here) or here.discourse.best(here.at, fits, skip=barred)
+    return here.discourse.best(here.at, fits, skip=barred) or announced_person(here)
 
 
 def _place(folded: Folded, at: int, word: str) -> Place:
     if word in POSSESSIVE or (word == "her" and _is_noun(folded, at + 1)):
         return "possessor"
-    if folded.word(at - 1) in ref.PREPOSITIONS:
-        return "oblique"
     nominative = word in ("he", "she", "they") or (word == "it" and _has_verb(folded, at + 1))
+    before = folded.word(at - 1)
+    if before in ref.PREPOSITIONS and not (nominative and before in ref.CONJUNCTIONS):
+        return "oblique"
     return "subject" if nominative else "object"
 
 
@@ -122,12 +118,13 @@ def _has_verb(folded: Folded, at: int) -> bool:
     word = folded.word(at)
     if word in ref.AUXILIARIES or word in ref.AGENT_VERBS or word in ref.THING_VERBS or word == "'":
         return True
-    return (
-        word.isalpha()
-        and word not in lex.FUNCTION_WORDS
-        and word not in ref.PREPOSITIONS
-        and (folded.word(at - 2) in ref.CLAUSE_STARTS or at == 1)
-    )
+    opens = folded.word(at - 2) in ref.CLAUSE_STARTS or at == 1 or _after_opening(folded, at - 1)
+    return opens and word.isalpha() and word not in lex.FUNCTION_WORDS and word not in ref.PREPOSITIONS
+
+
+def _after_opening(folded: Folded, at: int) -> bool:
+    """Whether only a short phrase of place or time stands before word ``at``: "In return it keeps"."""
+    return 1 < at <= SHORT_PHRASE and folded.word(0) in ref.PREPOSITIONS
 
 
 def _is_noun(folded: Folded, at: int) -> bool:
@@ -140,35 +137,21 @@ def _barred(here: Here, place: Place) -> list[Item]:
     folded, at, items = here.line.folded, here.at, here.discourse.here(here.at)
     if place == "subject":
         aside = folded.word(at + 1) in lex.SPEAKING and folded.word(at - 1) == ","
-        return [item for item in items if item.place in SUBJECTS] if aside else []
+        said = here.discourse.subject(at)
+        return [said] if aside and said is not None and not said.refers else []
     subject = here.discourse.subject(at)
-    if place == "possessor" or subject is None:
+    if place == "possessor" and not _sent_away(folded, at):
+        return []
+    if subject is None:
         return []
     return [subject, *(i for i in items if i.place in SUBJECTS and subject.actors and i.actors == subject.actors)]
 
 
-def _reflexive(here: Here) -> Candidate | None:
-    """Itself, himself: the name right before it, or the subject."""
-    items = here.discourse.here(here.at)
-    if here.quoted or not items:
-        return None
-    item = items[-1] if items[-1].last == here.at else here.discourse.subject(here.at)
-    return here.discourse.seen(item) if item is not None and item.actors else None
-
-
-def _announced(here: Here) -> Candidate | None:
-    """ "Pressed on what he knew, the minister ...": the subject that the opening phrase waits for."""
-    folded, at = here.line.folded, here.at
-    comma = next((i for i in range(at, len(folded)) if folded.word(i) == ","), len(folded))
-    lead = folded.word(0)
-    opening = lead.endswith(("ed", "ing")) or lead in ref.PREPOSITIONS or lead in ("when", "while", "although")
-    if here.quoted or not opening or here.discourse.subject(at) is not None:
-        return None
-    fits = _persons(here)
-    subject = next((i for i in here.discourse.items(-1) if i.first > comma and i.place in SUBJECTS), None)
-    if subject is None or subject.first > comma + 3 or not subject.actors or not fits(subject):
-        return None
-    return here.discourse.seen(subject)
+def _sent_away(folded: Folded, at: int) -> bool:
+    """ "Expelled its ambassador", "summoned their envoys": never those of the subject itself."""
+    if folded.word(at - 1) not in ref.SENDING_AWAY:
+        return False
+    return any(folded.word(i) in ref.ENVOYS for i in range(at + 1, at + 4))
 
 
 def _several(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | None:
@@ -178,28 +161,13 @@ def _several(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | No
 
     def fits(item: Item) -> bool:
         armed = item.kind == "body" and bool(item.actors) and item.actors[0].kind == "nonstate"
-        return (item.kind in ("plural", "things") or armed) and item.quoted == here.quoted
+        islands = item.kind == "body" and bool(item.actors) and item.actors[0].code in ref.PLURAL_NAMES
+        return (item.kind in ("plural", "things") or armed or islands) and item.quoted == here.quoted
 
     found = discourse.best(at, fits, back=2, skip=barred)
     if found is not None or here.quoted or any(fits(item) for item in discourse.here(at)):
         return found
-    return _two_people(here) if here.word == "they" else None
-
-
-def _two_people(here: Here) -> Candidate | None:
-    """ "X met Y. They ...": the only two people, or the only two actors, of the sentence before."""
-    discourse = here.discourse
-    if len(discourse.lines) < 2 or discourse.here(here.at) or here.at > 2:
-        return None
-    before = discourse.items(len(discourse.lines) - 2)
-    people = [item for item in before if item.kind == "person"]
-    bodies = [item for item in before if item.kind == "body" and item.place != "adjective"]
-    for group in (people, bodies if not people else []):
-        actors = tuple(dict.fromkeys(actor for item in group for actor in item.actors))
-        if len(actors) == 2 and all(item.actors for item in group):
-            whole = Item(group[0].first, group[-1].last, "plural", "subject", actors, parts=tuple(group))
-            return Candidate(whole, 0.0, len(discourse.lines) - 2)
-    return None
+    return (two_together(here) if here.word == "they" else None) or spoken_to(here)
 
 
 def _body(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | None:
@@ -216,13 +184,14 @@ def _body(here: Here, place: Place, barred: Sequence[Item]) -> Candidate | None:
             return False
         return item.kind == "body" or (item.kind == "thing" and not agent)
 
-    local = _local(here, fits) if place == "possessor" else None
-    return local or here.discourse.best(at, fits, back=3 if agent else 1, skip=barred)
+    local = _local(here, fits) if place == "possessor" and not barred else None
+    found = local or here.discourse.best(at, fits, back=3 if agent else 1, skip=barred)
+    return found or announced_body(here, fits)
 
 
 def _is_of_things(here: Here) -> bool:
     """Whether the verb tells what happens to things: "it will expire", "It was founded"."""
-    verb = _verb_after(here.line.folded, here.at)
+    verb = verb_after(here.line.folded, here.at)
     return verb in ref.THING_VERBS or (not verb and not here.discourse.here(here.at))
 
 
@@ -243,24 +212,14 @@ def _is_agent(folded: Folded, at: int, place: Place) -> bool:
     """Whether the verb, the preposition or the noun beside a pronoun asks for a person or body."""
     if place == "possessor":
         return any(folded.word(i) in ref.OWNED for i in range(at + 1, at + 4) if folded.word(i).isalpha())
-    return _verb_after(folded, at) in ref.AGENT_VERBS if place == "subject" else _to_someone(folded, at, place)
-
-
-def _verb_after(folded: Folded, at: int) -> str:
-    at += 1
-    passive = False
-    while folded.word(at) in ref.AUXILIARIES or folded.word(at) in ref.ADVERBS or folded.word(at).endswith("ly"):
-        passive = passive or folded.word(at) in ("was", "were", "been", "being", "is", "be")
-        at += 1
-    word = folded.word(at)
-    if passive:  # "it was told", but not "it was said"
-        return "told" if word in ref.TO_SOMEONE else "" if word.endswith("ed") else word
-    return word
+    return verb_after(folded, at) in ref.AGENT_VERBS if place == "subject" else _to_someone(folded, at, place)
 
 
 def _to_someone(folded: Folded, at: int, place: Place) -> bool:
     verb = folded.word(at - 1)
     if place == "oblique":
+        if folded.word(at - 2) in DEALT_WITH.get(verb, frozenset()):
+            return True
         return folded.word(at - 2) in ref.BETWEEN_ACTORS and verb in ("with", "on", "against", "between", "from", "to")
     if verb in ref.TO_SOMEONE:
         return True

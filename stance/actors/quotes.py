@@ -15,6 +15,7 @@ CLOSING = "\u201d\u00bb"
 STRAIGHT = '"\uff02'
 _BEFORE_OPENING = " \t\r\n\u00a0([{\u2014\u2013-/'\u2018"
 _SINGLE = re.compile(r"(?P<opens>(?<!\w)['\u2018](?=\w))|(?P<closes>(?<=\S)['\u2019](?!\w))")
+_MAY_END = re.compile(r"[.,?!]['\u2019](?!\w)")
 _SPOKEN_END = re.compile(r"(?<!\w)['\u2018]\w.*[.,?!]['\u2019](?!\w)|^.+[.,?!]['\u2019](?!\w)")
 _DASHED = re.compile(r"[\u2014\u2013]\s+(?=[A-Z])(.+?[,.?!]) [\u2014\u2013] ")
 _MARK = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
@@ -56,6 +57,8 @@ def read_quotes(sentences: Sequence[Sentence]) -> tuple[Quoted, ...]:
     marks = [_marks(sentence.text) for sentence in sentences]
     if not any(marks):
         marks = _other_marks(sentences)
+    if not any(marks):
+        return (Quoted(),) * len(sentences)
     result: list[Quoted] = []
     is_open = False
     for i, sentence in enumerate(sentences):
@@ -87,7 +90,7 @@ def _marks(text: str) -> list[_Mark]:
 
 def _other_marks(sentences: Sequence[Sentence]) -> list[list[_Mark]]:
     """Single quotation marks where one ends like speech, dashes where a paragraph of speech begins with one."""
-    if any(_SPOKEN_END.search(sentence.text) for sentence in sentences):
+    if any(_MAY_END.search(sentence.text) and _SPOKEN_END.search(sentence.text) for sentence in sentences):
         return [_single_marks(sentence.text) for sentence in sentences]
     return [_dashes(sentence.text) for sentence in sentences]
 

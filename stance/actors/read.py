@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stance.actors.documents import Owner, read_owner
 from stance.actors.first_person import own_words, quoted_words
 from stance.actors.joint import Lines
+from stance.actors.quotes import read_quotes
 from stance.actors.resolve import resolve
 from stance.actors.speakers import attribute
 from stance.actors.transcripts import read_turns
@@ -28,11 +29,12 @@ def read_actors(
     """
     named = matcher.find(document, sentences, on=document.published)
     owner = _owner(document, _lines(sentences, named), matcher=matcher, catalogue=catalogue)
-    mentions = resolve(document, sentences, named, catalogue=catalogue, owner=owner)
+    quotes = read_quotes(sentences)
+    mentions = resolve(document, sentences, named, catalogue=catalogue, owner=owner, quotes=quotes)
     turns = read_turns(_lines(sentences, mentions), owner)
-    mentions = own_words(document, sentences, mentions, owner=owner, turns=turns)
-    speeches = attribute(document, sentences, mentions, owner=owner, turns=turns)
-    mentions = quoted_words(document, sentences, mentions, speeches)
+    mentions = own_words(document, sentences, mentions, owner=owner, turns=turns, quotes=quotes)
+    speeches = attribute(document, sentences, mentions, owner=owner, turns=turns, quotes=quotes)
+    mentions = quoted_words(document, sentences, mentions, speeches, quotes=quotes)
     return replace(mentions, notes=(owner.note,) if owner is not None else ()), speeches
 
 

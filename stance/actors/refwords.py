@@ -67,6 +67,38 @@ NUMBERS = {
     **{"2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10},
 }
 
+IRREGULAR = words(
+    """
+    sat met shook spoke went came left began took made gave held kept found fell rose stood won lost drew broke hid
+    rode ran wrote
+    """
+)
+OPPOSING = words("voted vote votes voting campaigned acted acts conspired plotted turned testified spoke sided")
+HEARKENING = words(
+    """
+    listen listens listened listening talk talks talked talking speak spoke speaking apologise apologised apologize
+    apologized
+    """
+)
+DEALING = words(
+    """
+    negotiate negotiates negotiated negotiating talk talks talked deal dealt cooperate side sided work works trade
+    trades
+    """
+)
+CHARGING = words("accused accuses accusing blamed blames blaming charged")
+DENYING = words("denied denies deny denying rejected rejects dismissed dismisses refuted disputed disputes")
+JUDGING = words(
+    """
+    thanked thanks thank praised praises praise blamed blames blame criticised criticized criticises criticizes rebuked
+    condemned condemns congratulated congratulates commended commends faulted chided scolded mocked pressed attacked
+    """
+)
+SENDING_AWAY = words("expelled expels expelling summoned summons summoning ejected")
+ENVOYS = words("ambassador ambassadors envoy envoys diplomat diplomats charge attache consul")
+# States whose name is a plural: "the Maldives ... they".
+PLURAL_NAMES = frozenset({"ARE", "SLB", "MDV", "PHL", "NLD", "BHS", "SYC", "COM", "MHL"})
+
 # What only a person or a body can do.
 AGENT_VERBS = (
     lex.SPEAKING
@@ -105,7 +137,8 @@ TO_SOMEONE = _inflected(
     ask thank accuse urge warn invite advise inform persuade convince blame criticise criticize condemn sanction
     attack invade threaten arm reassure remind assure pressure lobby sue punish isolate force oblige
     congratulate greet receive reward appoint support praise defend oppose help assist aid trust recognise recognize
-    antagonise antagonize provoke appease contain deter condemn shun snub embarrass isolate encourage enable
+    believe consult betray host rescue antagonise antagonize provoke appease contain deter condemn shun snub
+    embarrass isolate encourage enable
     """
 ) | words("tell tells told met meets meeting fight fights fought beat beats")
 GIVING = _inflected("offer hand lend award grant deny promise owe sell send deliver cost") | words(
@@ -148,7 +181,9 @@ HUMANS = (
     )
 )
 FEMALE_NOUNS = words(
-    "woman mother wife daughter sister widow queen princess spokeswoman chairwoman congresswoman mrs ms"
+    """
+    woman mother wife daughter sister widow queen princess spokeswoman chairwoman congresswoman mrs ms
+    """
 )
 MALE_NOUNS = words("man father husband son brother king prince emir sultan pope spokesman chairman congressman mr sir")
 AMBIGUOUS_HUMANS = words("general head chief chair speaker crown observer partner minister author actor guard")

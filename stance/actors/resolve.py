@@ -12,22 +12,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from stance.actors import addressee, bare, descriptions, pronouns, release
+from stance.actors import addressee, bare, descriptions, events, pronouns, relations, release
 from stance.actors import lexicon as lex
+from stance.actors import refwords as ref
 from stance.actors import several as quantities
 from stance.actors.addressee import addressed
+from stance.actors.apposition import by_office
 from stance.actors.bare import bare as office
 from stance.actors.descriptions import country
 from stance.actors.discourse import Discourse, Here
 from stance.actors.documents import Owner
-from stance.actors.events import act
-from stance.actors.fold import fold
+from stance.actors.events import act, shared
+from stance.actors.fold import fold_sentence
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
-from stance.actors.members import without_partial
+from stance.actors.members import without_inner, without_partial
+from stance.actors.objection import Objection
 from stance.actors.owner import owners_of, partner_of
 from stance.actors.pronouns import pronoun
-from stance.actors.quotes import read_quotes
-from stance.actors.reference import STATE_KINDS, Line, Reference, Scene
+from stance.actors.quotes import Quoted, read_quotes
+from stance.actors.reference import STATE_KINDS, Line, Reference, Scene, place_of_mention
+from stance.actors.relations import related
 from stance.actors.release import office_in_release
 from stance.actors.several import several
 from stance.types import Actor, Document, Mention, Mentions, Sentence, Skipped, Span
@@ -37,8 +41,9 @@ if TYPE_CHECKING:
 
 # No other word begins a reference.
 TRIGGERS = pronouns.ALL.union(
-    *(module.TRIGGERS for module in (addressee, bare, descriptions, quantities, release)),
+    *(module.TRIGGERS for module in (addressee, bare, descriptions, events, quantities, relations, release)),
 )
+DESCRIBED = Objection("part of the description of another actor", "other_name")
 TOPIC_SHARE, TOPIC_MENTIONS = 0.6, 3
 
 
@@ -49,13 +54,14 @@ def resolve(
     *,
     catalogue: Catalogue,
     owner: Owner | None = None,
+    quotes: Sequence[Quoted] | None = None,
 ) -> Mentions:
     """The mentions with pronouns and definite descriptions added, in order of span; ``owner``: whose document it is.
 
     One reference to several actors ("both countries", a joint "we") gives one mention for each, with the same span.
     """
-    mentions = without_partial(sentences, mentions)
-    lines = _lines(sentences, mentions)
+    mentions = by_office(sentences, without_partial(sentences, without_inner(mentions)))
+    lines = _lines(sentences, mentions, read_quotes(sentences) if quotes is None else quotes)
     if not mentions.found and owner is None:
         return mentions
     pairs = [(line.sentence, line.mentions) for line in lines]
@@ -73,7 +79,7 @@ def resolve(
         ]
         found += added
         discourse.close(added)
-    return _without_covered(Mentions(tuple(sorted(found, key=lambda m: m.span)), mentions.rejected))
+    return _without_covered(Mentions(tuple(sorted(found, key=place_of_mention)), mentions.rejected))
 
 
 def _without_covered(mentions: Mentions) -> Mentions:
@@ -89,23 +95,23 @@ def _without_covered(mentions: Mentions) -> Mentions:
         span = wider[starts[place]] if place >= 0 else mention.span
         if span != mention.span and span.contains(mention.span) and mention.how != "pronoun":
             inside.append(mention)
-    rejected = [Skipped("mention", m.span, m.text, "part of the description of another actor") for m in inside]
+    rejected = [Skipped("mention", m.span, m.text, DESCRIBED.reason, DESCRIBED.tag, m.actor.code) for m in inside]
     kept = tuple(m for m in mentions.found if m not in inside) if inside else mentions.found
     return Mentions(kept, (*mentions.rejected, *rejected))
 
 
-def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> list[Line]:
+def _lines(sentences: Sequence[Sentence], mentions: Mentions, quotes: Sequence[Quoted]) -> list[Line]:
     by_sentence = mentions.by_sentence()
     rejected = _by_sentence(sentences, mentions.rejected)
     return [
         Line(
             sentence,
-            fold(sentence.text, offset=sentence.span.start),
+            fold_sentence(sentence),
             quoted,
             tuple(by_sentence.get(sentence.index, ())),
             tuple(rejected.get(sentence.index, ())),
         )
-        for sentence, quoted in zip(sentences, read_quotes(sentences), strict=True)
+        for sentence, quoted in zip(sentences, quotes, strict=True)
     ]
 
 
@@ -151,7 +157,16 @@ def _only_names(line: Line, reference: Reference) -> bool:
 
 def _described(here: Here) -> Reference | None:
     """The first rule for descriptions that knows the words from here on."""
-    return several(here) or office_in_release(here) or country(here) or office(here) or addressed(here) or act(here)
+    return (
+        several(here)
+        or office_in_release(here)
+        or country(here)
+        or office(here)
+        or addressed(here)
+        or related(here)
+        or act(here)
+        or shared(here)
+    )
 
 
 def _as_item(line: Line, reference: Reference) -> Item:
@@ -159,7 +174,7 @@ def _as_item(line: Line, reference: Reference) -> Item:
     folded, first, last = line.folded, reference.first, reference.last
     kind: ItemKind = "plural" if len(reference.actors) > 1 else "body"
     noun = folded.word(last - 1)
-    if kind == "body" and (reference.how == "office" or noun in lex.PERSONAL_ROLES):
+    if kind == "body" and (reference.how == "office" or noun in lex.PERSONAL_ROLES or noun in ref.HUMANS):
         kind = "person"
     elif kind == "body" and is_plural(noun):
         kind = "plural"
@@ -173,10 +188,12 @@ def _scene(lines: Sequence[Line], owners: tuple[Actor, ...], partner: Actor | No
     top = counts.most_common(1)
     about = top and top[0][1] >= max(TOPIC_MENTIONS, TOPIC_SHARE * counts.total())
     codes = frozenset(m.actor.code for line in lines for m in line.mentions)
+    places = frozenset(s.code for line in lines for s in line.rejected if s.tag == "venue")
     halves = frozenset(
         line.folded.word(i)
         for line in lines
+        if "north" in line.folded.words or "south" in line.folded.words
         for i, word in enumerate(line.folded.words)
         if word in descriptions.KOREAS and line.folded.is_capital(i) and line.folded.word(i - 1) == "the"
     )
-    return Scene(owners, partner, codes, top[0][0] if about else None, catalogue.actor, halves)
+    return Scene(owners, partner, codes, places, top[0][0] if about else None, catalogue.actor, halves)

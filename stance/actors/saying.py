@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from stance.actors import lexicon as lex
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -106,6 +108,9 @@ PHRASES = (
     ("made", "it", "clear"),
     ("makes", "it", "clear"),
     ("made", "clear"),
+    ("takes", "the", "view"),
+    ("point", "out"),
+    ("lets", "know"),
     ("makes", "clear"),
     ("made", "it", "known"),
     ("gave", "notice"),
@@ -129,7 +134,7 @@ FIRST_OF_PHRASE = frozenset(phrase[0] for phrase in PHRASES)
 ACT_PHRASES = frozenset({"called on", "called for", "calls on", "calls for"})
 
 # Without one of these, or a quotation, no sentence is attributed.
-TRIGGERS = frozenset(FORMS) | FIRST_OF_PHRASE | TELL | REPORT | {"according", "words", ":"}
+TRIGGERS = frozenset(FORMS) | FIRST_OF_PHRASE | TELL | REPORT | {"according", "words", "sees", "saw", ":"}
 
 BE = _words("is are was were be been being am 's")
 AUXILIARY = BE | _words("has have had having do does did will would can could may might must shall should")
@@ -152,6 +157,10 @@ SUBORDINATORS = _words(
     yesterday also then finally afterwards likewise similarly separately nevertheless nonetheless
     """
 )
+DATES = lex.MONTHS_AND_DAYS | {"on", "in", "last", "late", "early", "today", "yesterday"}
+POSSESSIVES = _words("its his her their our my your")
+# What a text or a person does with words: "…," the letter read; "…," he began.
+UTTERING = _words("read reads ran runs began begins broke swore wept sang spat cut wrote put")
 RELATIVES = _words("who whom whose which that where when")
 ADVERBS = _words(
     """
@@ -167,7 +176,9 @@ SPEAKING_HEADS = _words(
     spokesman spokeswoman spokesperson spokespeople leader leaders leadership envoy envoys ambassador embassy consulate
     delegation delegations president presidency premier chancellor parliament army military regime administration
     representative representatives negotiator negotiators officer officers general commander commanders cabinet side
-    team mission secretary court office palace foreign
+    team mission secretary court office palace foreign colleague colleagues counterpart counterparts guard
+    adviser advisers advisor advisors aide aides wing service services agency
+    directorate department authority bureau navy police commission council committee
     """
 )
 # What an actor writes or puts out speaks for it: "the letter from Washington said".
@@ -175,6 +186,6 @@ WRITINGS = _words(
     """
     statement statements letter letters report cable note notes communique declaration readout release reply answer
     message memo memorandum paper protest post tweet speech resolution decree order ultimatum response verdict ruling
-    broadcast telegram document draft text website voice face words
+    broadcast telegram document draft text website voice face words editorial commentary
     """
 )

@@ -11,6 +11,8 @@ from stance.actors.memory import Memory
 from stance.actors.objection import Look, Objection
 from stance.actors.sensewords import SENSES, Sense
 
+AMERICAN_STATE = Objection("the state of the USA", "other_name")
+
 
 def other_sense(look: Look, memory: Memory) -> Objection | None:
     """What else the name means here."""
@@ -98,7 +100,7 @@ def american_place(look: Look) -> Objection | None:
         or (look.after in ("and", ",") and after in lex.US_STATES)
         or look.after in ("gov", "governor")
     )
-    return Objection("the state of the USA", "other_name") if beside else None
+    return AMERICAN_STATE if beside else None
 
 
 def _is_province(look: Look, after: str) -> bool:

@@ -9,22 +9,27 @@ from stance.actors import refwords as ref
 from stance.actors.discourse import Here
 from stance.actors.facts import groups_by_stem, members_of
 from stance.actors.fold import Folded
-from stance.actors.groups import EXPANDED, PAIR_NOUNS
+from stance.actors.gathered import namesakes, spelled_out, two_people, within_quotation
+from stance.actors.groups import EXPANDED, PAIR_NOUNS, PAIR_OF_PEOPLE
 from stance.actors.items import Item
 from stance.actors.reference import LOOK_BACK, Reference, Scene
 from stance.types import Actor
 
-TRIGGERS = frozenset({"both", "neither", "two", "all", "the", "these", "our", "delegations", "six", "either"})
+TRIGGERS = frozenset({"both", "neither", "two", "all", "the", "these", "our", "delegations", "six", "either", "each"})
 ONE_OF_TWO = frozenset({"country", "side", "government", "nation", "state", "party", "leader", "capital", "president"})
 PAIRS = frozenset({"neighbours", "neighbors", "rivals", "pair", "duo", "foes", "adversaries"})
 SETS = {"trio": 3, "threesome": 3, "quartet": 4, "foursome": 4}
 BARE_AFTER = (
     ref.AUXILIARIES | ref.ADVERBS | lex.SPEAKING | ref.AGENT_VERBS | {"aloud", "together", "alone", "alike", ""}
 )
+BOTH_SIDES = frozenset({"leaders", "ministers", "presidents", "secretaries", "premiers"})
 SOME = frozenset({"one", "some", "most", "many", "none", "each", "either", "neither", "any", "several", "half", "few"})
 IN_SMALL_LETTERS = {name: codes for name, codes in EXPANDED.items() if name.islower()}
-SECOND_WORDS = frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS)) | frozenset(
-    word for name in IN_SMALL_LETTERS for word in name.split()[:2]
+_FIRST_WORDS = frozenset(name.split()[0] for name in IN_SMALL_LETTERS)
+SECOND_WORDS = (
+    BOTH_SIDES
+    | frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS))
+    | frozenset(word for name in IN_SMALL_LETTERS for word in name.split()[:2])
 )
 FAR_BACK = 12
 
@@ -38,16 +43,26 @@ def several(here: Here) -> Reference | None:
         return None
     end, number, other = _parse(folded, at)
     if end == at:
-        return _one_of(here) or _listed(folded, at, here.scene)
-    if word in ("our", "both", "two", "delegations") or number == 2:
-        release = _release(here, end)
-        if release is not None:
-            return release
-    if word in ("our", "delegations") or here.quoted:
-        return None
-    actors = _others(here, number) if other else _counted(here, end, number)
+        return _both_sides(here) or _one_of(here) or _listed(folded, at, here.scene) or namesakes(here)
+    release = _release(here, end) if word in ("our", "both", "two", "delegations") or number == 2 else None
+    if release is not None or word == "delegations":
+        return release
+    actors = _referred(here, end, number, other=other)
     rule = f"{folded.between(at, end)}: {', '.join(actor.name for actor in actors)}"
     return Reference(at, end, actors, "description", rule) if actors else None
+
+
+def _both_sides(here: Here) -> Reference | None:
+    """The leaders, the ministers: in a release its owner and the state that it is about."""
+    folded, at = here.line.folded, here.at
+    sides = folded.word(at + 1) in BOTH_SIDES and folded.word(at + 2) not in ("of", "from", "who")
+    return _release(here, at + 2) if sides and here.word == "the" else None
+
+
+def _referred(here: Here, end: int, number: int, *, other: bool) -> tuple[Actor, ...]:
+    if here.quoted and here.word != "our":
+        return within_quotation(here) if number == 2 else ()
+    return spelled_out(here, end, number) or (_others(here, number) if other else _counted(here, end, number))
 
 
 def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
@@ -55,7 +70,7 @@ def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
     word, k = folded.word(at), at + 1
     if word == "delegations":
         return k, 2, False
-    if word in ("both", "neither", "either"):
+    if word in ("both", "neither", "either", "each"):
         return _parse_both(folded, at)
     if word == "two":
         k = at
@@ -81,8 +96,8 @@ def _parse_both(folded: Folded, at: int) -> tuple[int, int, bool]:
     nouns = PAIR_NOUNS if word == "both" else ONE_OF_TWO
     if folded.word(k) in nouns:
         return (k + 1, 2, False) if folded.word(k + 1) != "of" else (at, 0, False)
-    bare = after in ref.AUXILIARIES or after in lex.SPEAKING
-    opens = at == 0 or folded.word(at - 1) in ref.CLAUSE_STARTS
+    bare = after in ref.AUXILIARIES or after in lex.SPEAKING or after in ref.AGENT_VERBS
+    opens = at == 0 or (folded.word(at - 1) in ref.CLAUSE_STARTS and word != "each")
     return (at + 1, 2, False) if bare and opens and word != "either" else (at, 0, False)
 
 
@@ -100,7 +115,7 @@ def _counted_end(folded: Folded, k: int, at: int) -> int:
             return end
         return end if folded.word(end) != "of" else at
     after = folded.word(k)
-    bare = after in BARE_AFTER or not after.isalpha() or after.endswith(("ed", "ly"))
+    bare = after in BARE_AFTER | ref.IRREGULAR or not after.isalpha() or after.endswith(("ed", "ly"))
     return k if bare or after in ref.PREPOSITIONS - {"of"} or after in ref.CONJUNCTIONS else at
 
 
@@ -112,7 +127,7 @@ def _may_stand_before(folded: Folded, at: int) -> bool:
 def _release(here: Here, end: int) -> Reference | None:
     """In a release: its owner and the state that it is about."""
     noun, scene = here.line.folded.word(end - 1), here.scene
-    if scene.partner is None or not scene.owners or noun not in PAIR_NOUNS | {"delegations"} or here.quoted:
+    if scene.partner is None or not scene.owners or noun not in PAIR_NOUNS | {"delegations", "two"} or here.quoted:
         return None
     if noun == "parties" and here.word != "both":
         return None
@@ -125,6 +140,8 @@ def _counted(here: Here, end: int, number: int) -> tuple[Actor, ...]:
     if stem is not None:
         members = groups_by_stem()[stem].members
         return tuple(map(here.scene.actor_of, members)) if len(members) == number else ()
+    if here.line.folded.word(end - 1) in PAIR_OF_PEOPLE:
+        return two_people(here) if number == 2 else ()
     listed = _last_list(here, number)
     return listed if listed or number != 2 else _last_two(here)
 
@@ -217,6 +234,8 @@ def _pair(here: Here) -> tuple[Actor, ...]:
 
 def _listed(folded: Folded, at: int, scene: Scene) -> Reference | None:
     """Groups written in small letters: "six world powers"."""
+    if folded.word(at) not in _FIRST_WORDS:
+        return None
     for last in range(min(at + 6, len(folded)), at + 1, -1):
         words = " ".join(folded.words[at:last])
         if words in IN_SMALL_LETTERS:

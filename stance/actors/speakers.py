@@ -11,6 +11,7 @@ from stance.actors.beside import BESIDE_QUOTE, Attribution, label_of
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
 from stance.actors.own_voice import State, speak_for, take_turns
+from stance.actors.quotes import Quoted
 from stance.actors.reference import is_personal
 from stance.actors.subjects import clause_subject
 from stance.actors.transcripts import Turn
@@ -28,13 +29,14 @@ def attribute(
     *,
     owner: Owner | None = None,
     turns: Sequence[Turn | None] = (),
+    quotes: Sequence[Quoted] | None = None,
 ) -> tuple[Speech, ...]:
     """One Speech for each sentence.
 
     The speaker of a quotation that goes on carries over, backwards from its end too. Within a ``turns`` entry its
     speaker has the word; what nobody else says is said by the ``owner`` of the document.
     """
-    states = [_state(line) for line in read_lines(sentences, mentions)]
+    states = [_state(line) for line in read_lines(sentences, mentions, quotes)]
     _carry(states)
     if owner is not None and not (owner.kind == "transcript" and any(turns)):
         speak_for(owner, states)

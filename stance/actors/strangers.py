@@ -13,35 +13,39 @@ from stance.actors import refwords as ref
 from stance.actors.facts import women
 from stance.actors.fold import Folded
 from stance.actors.items import Item, ItemKind, Place, gender_of, is_plural, is_verb, noun_after, place_of
+from stance.actors.offices import MUNICIPAL
+from stance.actors.other_names import NAMESAKE, PERSON
+from stance.actors.people import BARE_SURNAME
 from stance.actors.reference import Line
-from stance.types import Skipped
+from stance.actors.senses import AMERICAN_STATE
+from stance.actors.terms import NOT_IN_OFFICE
+from stance.types import Skipped, SkipTag
 
-PERSON_REASONS = ("person", "former", "private", "office", "surname", "stranger")
-IGNORED_REASONS = ("venue", "dateline", "ancestry", "affiliation", "language", "state of the USA")
+PERSON_TAGS: frozenset[SkipTag] = frozenset({"private", "former"})
+IGNORED_TAGS: frozenset[SkipTag] = frozenset({"venue", "ancestry", "language", "member"})
+# Of tags that people and things share, the reasons that mean a person.
+PERSON_REASONS = frozenset({PERSON.reason, NAMESAKE.reason, BARE_SURNAME.reason, MUNICIPAL.reason})
 MAX_NOUNS = 5
+_LEADS = ref.DETERMINERS | ref.POSSESSIVES
 
 
 def strangers(line: Line) -> Iterator[Item]:
     """Strangers and things: rejected names, unknown names, nouns with an article."""
     folded, covered = line.folded, line.covered()
     rejected = _rejected(line)
-    headline, i = folded.is_headline(), 0
-    while i < len(folded):
-        if i in covered:
-            i += 1
+    capitals = frozenset() if folded.is_headline() else folded.capitals
+    done = 0
+    for i, word in enumerate(folded.words):
+        known = i in capitals or word in _LEADS or i in rejected
+        if not known or i < done or i in covered:
             continue
-        item = None
         if i in rejected:
             item = _turned_down(line, i, rejected[i])
-            i = max(i + 1, item.last if item else i + 1)
-        elif folded.word(i) in ref.DETERMINERS or folded.word(i) in ref.POSSESSIVES:
+        elif word in _LEADS:
             item = _noun(line, i, covered)
-            i = item.last if item else i + 1
-        elif folded.is_capital(i) and not headline:
-            item = _unknown(line, i, covered)
-            i = item.last if item else i + 1
         else:
-            i += 1
+            item = _unknown(line, i, covered)
+        done = item.last if item else i + 1
         if item is not None:
             yield item
 
@@ -55,16 +59,17 @@ def _rejected(line: Line) -> Mapping[int, Skipped]:
 
 def _turned_down(line: Line, first: int, skipped: Skipped) -> Item | None:
     """A name that is no actor; a mere venue or affiliation is nothing that a pronoun takes up."""
-    if any(reason in skipped.reason for reason in IGNORED_REASONS):
+    if skipped.tag in IGNORED_TAGS or skipped.reason == AMERICAN_STATE.reason:
         return None
     folded, last = line.folded, first
     while last < len(folded) and folded.starts[last] < skipped.span.end:
         last += 1
     while folded.is_capital(last) and last - first < MAX_NOUNS and folded.word(last).isalpha():
         last += 1
-    personal = any(reason in skipped.reason for reason in PERSON_REASONS)
-    end = last if folded.word(last - 1) in ref.HUMANS else noun_after(folded, last)
-    end = max(end, last)
+    end = max(last, last if folded.word(last - 1) in ref.HUMANS else noun_after(folded, last))
+    personal = _is_personal(skipped) or (skipped.tag == "affiliation" and folded.word(end - 1) in ref.HUMANS)
+    if skipped.tag == "affiliation" and not personal:
+        return None
     kind: ItemKind = "person" if personal else "thing"
     if is_plural(folded.word(end - 1)) and folded.word(end - 1) in ref.HUMANS:
         kind = "things"
@@ -72,6 +77,10 @@ def _turned_down(line: Line, first: int, skipped: Skipped) -> Item | None:
     return Item(
         first, end, kind, place_of(folded, first, end), (), gender, line.is_quoted(first), folded.word(last - 1)
     )
+
+
+def _is_personal(skipped: Skipped) -> bool:
+    return skipped.tag in PERSON_TAGS or skipped.reason in PERSON_REASONS or skipped.reason.startswith(NOT_IN_OFFICE)
 
 
 def _noun(line: Line, at: int, covered: frozenset[int]) -> Item | None:
@@ -96,7 +105,7 @@ def _noun(line: Line, at: int, covered: frozenset[int]) -> Item | None:
     place: Place = "object"
     if before in ref.PREPOSITIONS:
         place = "oblique"
-    elif at == 0 or before in ref.CLAUSE_STARTS:
+    elif at == 0 or (before in ref.CLAUSE_STARTS and is_verb(folded, last)):
         place = "subject"
     return Item(at, last, "things" if plural else "thing", place, (), "", quoted, f"{line.sentence.index} {at}")
 
@@ -128,7 +137,7 @@ def _unknown(line: Line, at: int, covered: frozenset[int]) -> Item | None:
         return None
     words = [folded.word(i) for i in range(at, last)]
     place = place_of(folded, at, last)
-    if at == 0 and len(words) == 1 and place != "subject":
+    if _opens(folded, at) and len(words) == 1 and place != "subject":
         return None
     titled = folded.word(at - 1) in lex.TITLES or words[0] in lex.TITLES
     kind: ItemKind = "person" if titled or _looks_personal(folded, at, last, words) else "thing"
@@ -143,8 +152,13 @@ def _is_name(folded: Folded, at: int, first: int) -> bool:
         return True
     if not folded.is_capital(at) or not word.isalpha() or word in lex.MONTHS_AND_DAYS:
         return False
-    opening = at == 0 and (word in ref.ADVERBS or word in ref.PREPOSITIONS)
+    opening = _opens(folded, at) and (word in ref.ADVERBS or word in ref.PREPOSITIONS)
     return not opening and word not in lex.FUNCTION_WORDS
+
+
+def _opens(folded: Folded, at: int) -> bool:
+    """Whether word ``at`` begins the sentence or a quotation, where any word has a capital."""
+    return at == 0 or not (folded.word(at - 1).isalnum() or folded.word(at - 1) in (",", "'", "-"))
 
 
 def _looks_personal(folded: Folded, at: int, last: int, words: Sequence[str]) -> bool:

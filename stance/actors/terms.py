@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAST_AFTER = frozenset({"administration", "era", "presidency", "government", "years", "administrations"})
 PAST_BEFORE = frozenset({"then", "under", "presidency", "late", "premiership"})
+NOT_IN_OFFICE = "not in office on"
 _TITLES_OF_OFFICE = frozenset({"minister", "ambassador", "secretary", "spokesman", "spokeswoman", "envoy", "premier"})
 _BEFORE_OFFICE = frozenset({"the", "a", "its", "their", "an", "'", "s", "country"})
 
@@ -70,11 +71,9 @@ def _tense(forms: Sequence[Form], on: date | None) -> SkipTag:
     """Former, where every term has ended; private, where none has begun or another is to come."""
     if all(form.ambiguous for form in forms):
         return "ambiguous"
-    if all(form.ambiguous for form in forms):
-        return "ambiguous"
     return "former" if on and all(form.until and form.until < on for form in forms) else "private"
 
 
 def out_of_office(folded: Folded, found: Candidate, on: date | None) -> Objection:
     """The objection to people who hold no office on a day."""
-    return Objection(f"not in office on {on}", _tense(_of_elder(folded, found), on))
+    return Objection(f"{NOT_IN_OFFICE} {on}", _tense(_of_elder(folded, found), on))

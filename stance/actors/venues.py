@@ -23,6 +23,8 @@ ADDRESS = Objection("part of an address", "venue")
 
 def venue(look: Look) -> Objection | None:
     """The rule: what makes the candidate a place, if anything does."""
+    if "demonym" in look.hows and look.after == "capital" and look.before == "the":
+        return VENUE if look.word(-2) in places.PREPOSITIONS or look.word(-2) in places.DIRECTIONS else None
     if not look.is_place and "name" not in look.hows:
         return None
     if look.first < HEAD and look.first < dateline_end(look.folded):
@@ -176,7 +178,7 @@ def _is_setting(look: Look, at: int, lead: str) -> bool:
     if noun in ("reporters", "journalists"):  # told reporters in Oslo
         noun = look.folded.word(at - 2)
     held = noun in places.HELD or noun in places.EVENTS or noun in places.SAID
-    return lead == "in" and held
+    return (lead == "in" and held) or lead == "off"
 
 
 def _is_address(look: Look) -> bool:

@@ -17,12 +17,12 @@ from stance.bulk.machine import Machine, plan
 from stance.bulk.receipts import Counts, Done, commit, survey, total
 from stance.bulk.records import BadRecord
 from stance.bulk.settings import Settings
-from stance.bulk.stories import stories
 from stance.bulk.times import Times
 from stance.bulk.watch import Meter, Silence, Summary, Watcher
 from stance.bulk.workers import Crew
 from stance.dataset.tables import STORIES
 from stance.errors import ConfigError, DataError, MissingExtraError
+from stance.stories import make_stories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +78,11 @@ class _Session:
             seconds=time.perf_counter() - self.begin,
             resumed=len(self.done.ends),
             written=self.written,
-            stories=stories() is not None,
         )
 
     def _finished(self, known: RunFile) -> bool:
         """Whether the run was completed and nothing of it was lost since."""
-        told = stories() is None or (self.task.out / f"{STORIES}.parquet").is_file()
+        told = (self.task.out / f"{STORIES}.parquet").is_file()
         there = set(self.done.ends) == set(range(known.parts))
         return known.state == "complete" and told and there
 
@@ -127,12 +126,11 @@ class _Session:
         number = len(self.done.ends) + self.written
         if not number:
             raise DataError("the input holds no records: expected at least one article")
-        step = stories()
-        if step is not None:
-            self.watcher.note("finding near-duplicates")
-            before = time.perf_counter()
-            step.make_stories(self.task.out)
-            self.times += Times(stories=time.perf_counter() - before)
+        self.watcher.note("finding near-duplicates")
+        before = time.perf_counter()
+        made = make_stories(self.task.out)
+        self.watcher.note(f"{made.n_articles:,} articles are {made.n_stories:,} stories")
+        self.times += Times(stories=time.perf_counter() - before)
         write_run(self.task.out, self.run.model_copy(update={"state": "complete", "parts": number}))
 
 

@@ -11,9 +11,9 @@ from stance.bulk.corpus import Entry, Part
 from stance.bulk.records import Article, BadRecord, attempt, together
 from stance.bulk.rows import Source
 from stance.bulk.settings import Settings
-from stance.bulk.stories import stories
 from stance.bulk.times import Times
 from stance.classify import Work
+from stance.stories import signature
 from stance.types import Document
 
 SLICE = 500_000  # characters: enough sentences for full batches, few enough to be held in memory at once
@@ -39,7 +39,7 @@ class PartReader:
     """Reads the text of parts. Holds no state that a part changes."""
 
     def __init__(self, analyzer: StanceAnalyzer, settings: Settings) -> None:
-        self._analyzer, self._settings, self._stories = analyzer, settings, stories()
+        self._analyzer, self._settings = analyzer, settings
 
     def slices(self, part: Part) -> Iterator[Slice]:
         """The part in order, cut into slices by its records alone."""
@@ -69,8 +69,7 @@ class PartReader:
     def _text(self, entry: Entry, document: Document) -> Article:
         document = self._settings.apply(document)
         reading = self._analyzer.read(document, sentiment=self._settings.sentiment, lines=self._settings.lines)
-        minhash = self._stories.signature(document.text) if self._stories else None
-        return Article(Source(entry.number, entry.origin, minhash), reading)
+        return Article(Source(entry.number, entry.origin, signature(document.text)), reading)
 
     def _work(self, found: Sequence[Article | BadRecord]) -> Work:
         return self._analyzer.classifier.prepare([one.reading for one in found if isinstance(one, Article)])

@@ -17,11 +17,11 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Which record an article is. ``minhash``: signature of its words, None where none was made."""
+    """Which record an article is. ``minhash``: signature of its words."""
 
     number: int
     origin: str
-    minhash: bytes | None = None
+    minhash: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,13 @@ from stance.bundle import Bundle, sha256
 from stance.types import Document
 
 Form = Literal["parquet", "jsonl", "csv"]
-PART_SIZE = 1000
+PART_SIZE, SMALL_PART_SIZE = 1000, 100
+SMALL = 100_000_000  # bytes
+
+
+def fitting_part_size(total_bytes: int) -> int:
+    """Records a part: few files of a useful size for a large input, enough parts for all workers for a small one."""
+    return SMALL_PART_SIZE if 0 < total_bytes < SMALL else PART_SIZE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,7 +120,7 @@ class Meter:
 class Summary:
     """What a run came to. ``counts``: of the whole run; ``times``, ``seconds``, ``fresh``: of this session alone.
 
-    ``resumed``: parts that were there already; ``written``: parts of this session; ``stories``: whether they were made.
+    ``resumed``: parts that were there already; ``written``: parts of this session.
     """
 
     counts: Counts
@@ -129,4 +129,3 @@ class Summary:
     seconds: float
     resumed: int
     written: int
-    stories: bool

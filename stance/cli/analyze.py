@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from stance.cli.input import read_input, with_voice
-from stance.cli.options import Actors, Context, Date, InputFormat, Language, Model, Output, Voice
+from stance.cli.options import Actors, Context, Date, InputFormat, Language, Lines, Model, Output, Voice
 from stance.cli.output import choose_format, counted, emit, note, page, terminal
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def analyze(
     actors: Actors = None,
     sentiment: Annotated[bool, typer.Option("--sentiment", help="Add the stance of the text itself.")] = False,
     model: Model = None,
-    lines: Annotated[bool, typer.Option("--lines", help="Take each line as one sentence.")] = False,
+    lines: Lines = False,
     input_format: InputFormat = "auto",
     language: Language = None,
 ) -> None:

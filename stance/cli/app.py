@@ -10,7 +10,22 @@ from typing import Annotated
 import typer
 
 from stance import __version__
-from stance.cli import actors, analyze, batch, evaluate, models, predict, runs, serve, train
+from stance.cli import (
+    actors,
+    analyze,
+    batch,
+    evaluate,
+    models,
+    panel,
+    plot,
+    predict,
+    query,
+    runs,
+    sample,
+    serve,
+    stories,
+    train,
+)
 from stance.errors import StanceError
 
 EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
@@ -29,8 +44,13 @@ app.command()(serve.serve)
 app.add_typer(actors.group, name="actors")
 app.command()(models.models)
 app.command()(evaluate.evaluate)
+app.command()(panel.panel)
+app.command()(sample.sample)
 app.command()(train.train)
 app.command()(runs.runs)
+app.command()(query.query)
+app.command()(stories.stories)
+app.command()(plot.plot)
 
 
 def _show_version(asked: bool) -> None:

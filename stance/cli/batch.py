@@ -62,7 +62,7 @@ def batch(
         int,
         typer.Option("--threads", metavar="N", min=0, help="Of the model, a worker.", show_default="cores / workers"),
     ] = 0,
-    part_size: Annotated[int, typer.Option("--part-size", min=1, hidden=True, help="Records a part.")] = 1000,
+    part_size: Annotated[int | None, typer.Option("--part-size", min=1, hidden=True, help="Records a part.")] = None,
     input_format: Annotated[
         str, typer.Option("--input-format", metavar="FORMAT", help="Of all files; auto goes by their names.")
     ] = "auto",
@@ -83,7 +83,7 @@ def batch(
     from stance.actors.territories import check_language
     from stance.bulk.engine import Task
     from stance.bulk.machine import plan
-    from stance.bulk.settings import Settings
+    from stance.bulk.settings import Settings, fitting_part_size
     from stance.inputs import InputOptions, open_corpus
     from stance.text.dates import parse_date
 
@@ -97,6 +97,8 @@ def batch(
         "language": language_column,
     }
     options = InputOptions(format=input_format, split=split, **columns)
+    _require_apart(inputs, output)
+    corpus = open_corpus(inputs, options=options)
     settings = Settings(
         model=model,
         actors=actors,
@@ -106,12 +108,10 @@ def batch(
         published=parse_date(date) if date is not None else None,
         language=check_language(language) if language is not None else None,
         voice=voice_codes(voice, catalogue=Catalogue.load(overlay=actors)) if voice is not None else None,
-        part_size=part_size,
+        part_size=part_size or fitting_part_size(corpus.total_bytes),
         forms=("parquet", *(("jsonl",) if jsonl else ()), *(("csv",) if csv else ())),
     )
-    _require_apart(inputs, output)
     machine = plan(workers=workers, threads=threads)
-    corpus = open_corpus(inputs, options=options)
     run(Task(corpus=corpus, out=output, settings=settings, machine=machine, strict=strict, overwrite=overwrite))
 
 

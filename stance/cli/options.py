@@ -42,6 +42,7 @@ Voice = Annotated[
         help="Whose statement, readout or transcript the text is: a code such as USA or EU, several with commas.",
     ),
 ]
+Lines = Annotated[bool, typer.Option("--lines", help="Take each line as one sentence.")]
 Output = Annotated[
     Path | None,
     typer.Option(

@@ -89,7 +89,9 @@ def page(file: TextIO) -> Console:
     return Console(file=file, width=PAGE_WIDTH, highlight=False, force_terminal=False, color_system=None)
 
 
-def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: Sequence[str] = ()) -> None:
+def print_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: Sequence[str] = (), console: Console | None = None
+) -> None:
     """Aligned columns without rules; where there is no room, those in ``wrap`` take several lines."""
     from rich.table import Table
     from rich.text import Text
@@ -99,4 +101,4 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: Seq
         table.add_column(name, overflow="fold", no_wrap=name not in wrap)
     for row in rows:
         table.add_row(*map(Text, row))
-    terminal().print(table)
+    (console or terminal()).print(table)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from string import Template
 
 from stance.errors import ConfigError
 from stance.report.html_article import article_section, details
 from stance.report.html_evidence import evidence_section
+from stance.report.html_names import names_section
 from stance.report.html_page import Page
-from stance.report.html_parts import esc
+from stance.report.html_parts import asset, esc, is_web
 from stance.report.html_summary import summary_section
 from stance.report.records import SCHEMA_VERSION
 from stance.report.view import SkippedGroup, plural, skipped_groups, title_of
@@ -29,22 +29,19 @@ def dumps(reports: Sequence[Report]) -> str:
 def page(report: Report) -> str:
     """The whole page. The template's names are filled once; nothing in a value is expanded again."""
     context = Page.of(report)
-    return Template(_asset("page.html")).substitute(
+    return Template(asset("page.html")).substitute(
         title=esc(title_of(report)),
-        css=_asset("report.css"),
-        js=_asset("report.js"),
+        css=asset("base.css") + asset("report.css"),
+        js=asset("report.js"),
         header=_header(report),
         summary=summary_section(context),
         article=article_section(context),
         evidence=evidence_section(context),
         left_out=_left_out(report),
+        names=names_section(report),
         model=_model(report),
         details=details(context),
     )
-
-
-def _asset(name: str) -> str:
-    return files("stance.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def _header(report: Report) -> str:
@@ -65,7 +62,7 @@ def _header(report: Report) -> str:
 
 def _address(url: str) -> str:
     """A link for web addresses only: anything else (``javascript:`` …) stays text."""
-    if not url.lower().startswith(("http://", "https://")):
+    if not is_web(url):
         return esc(url)
     shown = url.split("://", 1)[1].split("/", 1)[0]
     return f'<a href="{esc(url)}" rel="noopener noreferrer" title="{esc(url)}">{esc(shown)}</a>'

@@ -11,8 +11,8 @@ from typing import Any
 
 from stance.aggregate import describe
 from stance.errors import DataError
-from stance.report.records import SCHEMA_VERSION, mention_record
-from stance.report.view import scheme_of
+from stance.report.records import SCHEMA_VERSION, mention_record, unresolved_record
+from stance.report.view import scheme_of, unresolved_names
 from stance.types import (
     Actor,
     DirectedPair,
@@ -62,6 +62,7 @@ def to_record(report: Report) -> Record:
         "predictions": [_prediction(prediction) for prediction in report.predictions],
         "skipped": [_skipped(item) for item in report.skipped],
         "skipped_counts": dict(Counter(item.reason for item in report.skipped).most_common()),
+        "unresolved": [unresolved_record(name) for name in unresolved_names(report)],
         "notes": list(report.notes),
     }
 

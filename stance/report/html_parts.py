@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 from stance.labels import LabelScheme
 from stance.report.view import GLYPHS, dyad_glyph, dyad_level, dyad_words, harmless, level
@@ -24,6 +25,16 @@ class Mark:
 def esc(value: object) -> str:
     """``value`` as HTML text, safe in elements and in quoted attributes."""
     return html.escape(harmless(str(value)), quote=True)
+
+
+def asset(name: str) -> str:
+    """A template, style sheet or script of the pages."""
+    return files("stance.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may be a link: anything else (``javascript:`` …) stays text."""
+    return url.lower().startswith(("http://", "https://"))
 
 
 def chip(text: str, step: int | None, *, glyph: str | None = None) -> str:

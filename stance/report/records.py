@@ -9,9 +9,9 @@ from typing import Any, Literal
 from stance.actors.forms import Form
 from stance.errors import ConfigError
 from stance.labels import STANCE_LABELS
-from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence, StanceExample
+from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence, StanceExample, Unresolved
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Version of all machine-readable outputs; the first number changes when a reader of the old form would break."""
 
 ColumnKind = Literal["text", "integer", "number", "flag", "date", "bytes", "labels", "mentions"]
@@ -173,4 +173,15 @@ def form_record(form: Form, *, name: str) -> dict[str, Any]:
         "ambiguous": form.ambiguous,
         "note": form.note,
         "source": form.source,
+    }
+
+
+def unresolved_record(name: Unresolved) -> Mapping[str, object]:
+    """A name without an actor, and where it first stands."""
+    return {
+        "text": name.text,
+        "count": name.count,
+        "sentence": name.sentence,
+        "start": name.span.start,
+        "end": name.span.end,
     }

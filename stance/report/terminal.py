@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stance.labels import LabelScheme
+from stance.report.terminal_text import names_without_actor, plain, short
 from stance.report.view import (
     GLYPHS,
     MAX_MATRIX_ACTORS,
@@ -16,7 +17,6 @@ from stance.report.view import (
     dyad_glyph,
     dyad_level,
     dyad_words,
-    harmless,
     level,
     overview,
     plural,
@@ -24,6 +24,7 @@ from stance.report.view import (
     score_text,
     skipped_groups,
     title_of,
+    unresolved_names,
     why_empty,
     within,
 )
@@ -38,6 +39,8 @@ MAX_EVIDENCE = 4
 """Evidence lines shown for a dyad; the rest are counted."""
 MAX_EXAMPLES = 3
 """Examples shown for each reason for which something was left out."""
+MAX_NAMES = 5
+"""Names without an actor that are shown; the rest are counted."""
 _MIN_CELL, _MAX_CELL = 13, 26
 """Widths of a matrix cell: the least that holds an interval and the longest label, and the most that reads well."""
 
@@ -56,20 +59,16 @@ def print_report(report: Report, *, console: Console, max_evidence: int = MAX_EV
 def _parts(report: Report, *, width: int, max_evidence: int) -> Iterator[RenderableType]:
     scheme = scheme_of(report)
     yield _header(report)
-    yield from (_plain(note, "dim") for note in report.notes)
+    yield from (plain(note, "dim") for note in report.notes)
     empty = why_empty(report)
     if empty:
-        yield _plain(f"\n{empty}", "bold")
+        yield plain(f"\n{empty}", "bold")
     if report.predictions:
         yield from _summary(report, scheme, width=width)
         yield from _evidence(report, scheme, limit=max_evidence)
     yield from _left_out(report)
-
-
-def _plain(text: str, style: str = "") -> Text:
-    from rich.text import Text
-
-    return Text(harmless(text), style=style)
+    sentences = {sentence.index: sentence for sentence in report.sentences}
+    yield from names_without_actor(unresolved_names(report), sentences, width=width, limit=MAX_NAMES)
 
 
 def _header(report: Report) -> Text:
@@ -83,22 +82,22 @@ def _header(report: Report) -> Text:
         plural(len(report.predictions), "judgement"),
         f"{model.name} {model.version}",
     )
-    return _plain(name, "bold").append("\n").append(_plain(" · ".join(fact for fact in facts if fact), "dim"))
+    return plain(name, "bold").append("\n").append(plain(" · ".join(fact for fact in facts if fact), "dim"))
 
 
 def _summary(report: Report, scheme: LabelScheme, *, width: int) -> Iterator[RenderableType]:
     layout = _fitting(report, width)
-    yield _plain("")
+    yield plain("")
     if layout.cells:
-        yield _plain("Stance of the row toward the column", "bold")
+        yield plain("Stance of the row toward the column", "bold")
         yield _matrix(layout, scheme, width=min(_cell_width(layout, width), _MAX_CELL))
     if layout.ranked:
         others = "Other pairs: stance" if layout.cells else "Stance"
-        yield _plain(f"{others} of the first toward the second", "bold")
+        yield plain(f"{others} of the first toward the second", "bold")
         yield _list(layout.ranked, scheme)
     if layout.rest:
         silent = ", ".join(f"{_arrow(dyad)} ({dyad.n_neutral})" for dyad in layout.rest)
-        yield _plain(f"Named together, no position: {silent}", "dim")
+        yield plain(f"Named together, no position: {silent}", "dim")
     yield _legend(scheme)
 
 
@@ -110,7 +109,7 @@ def _legend(scheme: LabelScheme) -> Text:
 
 
 def _stance(text: str, step: int) -> Text:
-    return _plain(text, _STYLES[step])
+    return plain(text, _STYLES[step])
 
 
 def _arrow(dyad: Dyad) -> str:
@@ -138,10 +137,10 @@ def _matrix(layout: Overview, scheme: LabelScheme, *, width: int) -> Table:
     table = Table(box=box.ROUNDED, show_lines=True, border_style="dim")
     table.add_column("", style="bold", no_wrap=True)
     for column in layout.columns:
-        table.add_column(_plain(column.code), min_width=_MIN_CELL, max_width=width)
+        table.add_column(plain(column.code), min_width=_MIN_CELL, max_width=width)
     for row in layout.rows:
         cells = (layout.cells.get((row.code, column.code)) for column in layout.columns)
-        table.add_row(_plain(row.code), *(_cell(dyad, scheme, width) if dyad else _plain("·", "dim") for dyad in cells))
+        table.add_row(plain(row.code), *(_cell(dyad, scheme, width) if dyad else plain("·", "dim") for dyad in cells))
     return table
 
 
@@ -156,7 +155,7 @@ def _cell(dyad: Dyad, scheme: LabelScheme, width: int) -> Text:
 
 def _verdict(dyad: Dyad, scheme: LabelScheme) -> Text:
     style = _MIXED_STYLE if dyad.mixed else _STYLES[dyad_level(dyad, scheme)]
-    return _plain(f"{dyad_glyph(dyad, scheme)} {dyad_words(dyad, scheme)}", style)
+    return plain(f"{dyad_glyph(dyad, scheme)} {dyad_words(dyad, scheme)}", style)
 
 
 def _list(dyads: Sequence[Dyad], scheme: LabelScheme) -> Table:
@@ -168,7 +167,7 @@ def _list(dyads: Sequence[Dyad], scheme: LabelScheme) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, style="dim")
     for dyad in dyads:
-        table.add_row(_plain(_arrow(dyad), "bold"), _verdict(dyad, scheme), score_text(dyad), count_text(dyad))
+        table.add_row(plain(_arrow(dyad), "bold"), _verdict(dyad, scheme), score_text(dyad), count_text(dyad))
     return table
 
 
@@ -181,8 +180,8 @@ def _evidence(report: Report, scheme: LabelScheme, *, limit: int) -> Iterator[Re
 
 
 def _dyad_heading(dyad: Dyad, scheme: LabelScheme) -> Text:
-    names = _plain(f"{dyad.source.name} toward {dyad.target.name}", "not bold")
-    heading = _plain(f"\n{_arrow(dyad)}  ", "bold").append(names).append("\n").append(_verdict(dyad, scheme))
+    names = plain(f"{dyad.source.name} toward {dyad.target.name}", "not bold")
+    heading = plain(f"\n{_arrow(dyad)}  ", "bold").append(names).append("\n").append(_verdict(dyad, scheme))
     return heading.append(f"  {score_text(dyad)}  {count_text(dyad)}", style="not bold")
 
 
@@ -201,13 +200,13 @@ def _lines(dyad: Dyad, sentences: dict[int, Sentence], scheme: LabelScheme, *, l
     hidden = [plural(len(bearing) - limit, "more line")] if len(bearing) > limit else []
     hidden += [plural(dyad.n_neutral, "neutral line")] if dyad.n_neutral else []
     if hidden:
-        table.add_row("", "", _plain(f"… and {' and '.join(hidden)}", "dim"))
+        table.add_row("", "", plain(f"… and {' and '.join(hidden)}", "dim"))
     return table
 
 
 def _sentence(sentence: Sentence, line: Prediction, scheme: LabelScheme) -> Text:
     """The sentence with source (bold, underlined) and target (bold) marked, and the label with its probability."""
-    text = _plain(sentence.text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
+    text = plain(sentence.text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
     _mark(text, sentence, within(line.pair.target_mentions, line), "bold")
     _mark(text, sentence, within(line.pair.source_mentions, line), "bold underline")
     step = level(line.label, scheme)
@@ -227,21 +226,16 @@ def _left_out(report: Report) -> Iterator[RenderableType]:
     groups = skipped_groups(report)
     cut = sum(prediction.truncated for prediction in report.predictions)
     if groups or cut:
-        yield _plain("\nLeft out", "bold")
+        yield plain("\nLeft out", "bold")
     if cut:
-        yield _plain(f"{plural(cut, 'judgement')} made on a sentence cut for the model", "dim")
+        yield plain(f"{plural(cut, 'judgement')} made on a sentence cut for the model", "dim")
     for group in groups:
         yield _group(group)
 
 
 def _group(group: SkippedGroup) -> Text:
-    examples = dict.fromkeys(_short(item.text) for item in group.items)
+    examples = dict.fromkeys(short(item.text) for item in group.items)
     shown = ", ".join(f"“{text}”" for text in islice(examples, MAX_EXAMPLES))
     more = " …" if len(examples) > MAX_EXAMPLES else ""
-    counted = _plain(f"{plural(len(group.items), group.kind)}: {group.reason}", "dim")
-    return counted.append(_plain(f"  {shown}{more}", "dim italic"))
-
-
-def _short(text: str, *, limit: int = 40) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+    counted = plain(f"{plural(len(group.items), group.kind)}: {group.reason}", "dim")
+    return counted.append(plain(f"  {shown}{more}", "dim italic"))

@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from stance.actors.unresolved import unresolved
 from stance.aggregate import describe
 from stance.labels import LabelScheme
-from stance.types import Actor, Dyad, Mention, Prediction, Report, Skipped, SkippedKind
+from stance.types import Actor, Dyad, Mention, Prediction, Report, Sentence, Skipped, SkippedKind, Span, Unresolved
 
 MAX_MATRIX_ACTORS = 6
 """Beyond this a matrix is mostly empty: the pairs of further actors are listed below it."""
 GLYPHS: Mapping[int, str] = {-2: "−−", -1: "−", 0: "0", 1: "+", 2: "++"}
 """Signs for the levels −2 … 2, so that colour is never the only channel."""
 MIXED_GLYPH = "±"
+OVERLAY_HINT = (
+    "To count one as an actor, give --actors FILE.csv with a row that has the code of the actor it is or speaks for:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,30 @@ def skipped_groups(report: Report) -> tuple[SkippedGroup, ...]:
     return tuple(sorted(found, key=lambda group: (-len(group.items), group.kind, group.reason)))
 
 
+def unresolved_names(report: Report) -> tuple[Unresolved, ...]:
+    """The names of the text that no actor of the catalogue bears, most frequent first; found anew at each call."""
+    language = report.document.language
+    return unresolved(report.sentences, mentions=report.mentions, rejected=report.skipped, language=language)
+
+
+def overlay_example(names: Sequence[Unresolved]) -> tuple[str, str]:
+    """Header and row of an actor overlay that would resolve the first of the names."""
+    text = f'"{names[0].text}"' if "," in names[0].text else names[0].text
+    return "text,code,how", f"{text},CODE,name"
+
+
+def excerpt(sentence: Sentence, span: Span, *, room: int) -> str:
+    """Some ``room`` characters of a sentence round a span of the document, on one line."""
+    start, end = span.start - sentence.span.start, span.end - sentence.span.start
+    beside = max(room - (end - start), 0) // 2
+    lead, tail = sentence.text[:start], sentence.text[end:]
+    if len(lead) > beside:
+        lead = "…" + lead[-beside:].partition(" ")[2]
+    if len(tail) > beside:
+        tail = tail[:beside].rpartition(" ")[0] + " …"
+    return " ".join(f"{lead}{sentence.text[start:end]}{tail}".split())
+
+
 def why_empty(report: Report) -> str | None:
     """A plain sentence for a report that has nothing to show, None for all others."""
     if not report.sentences:
@@ -94,10 +122,14 @@ def why_empty(report: Report) -> str | None:
 
 
 def scheme_of(report: Report) -> LabelScheme:
-    """The report's labels on the scale −2 … 2 (exactly the default scores for five labels)."""
-    steps = max(len(report.model.labels) - 1, 1)
-    scores = tuple(-2 + 4 * index / steps for index in range(len(report.model.labels)))
-    return LabelScheme(names=report.model.labels, scores=scores)
+    """The report's labels on the scale −2 … 2."""
+    return even_scheme(report.model.labels)
+
+
+def even_scheme(labels: Sequence[str]) -> LabelScheme:
+    """Labels in even steps on the scale −2 … 2 (exactly the default scores for five labels)."""
+    steps = max(len(labels) - 1, 1)
+    return LabelScheme(names=tuple(labels), scores=tuple(-2 + 4 * index / steps for index in range(len(labels))))
 
 
 def level(label: str, scheme: LabelScheme) -> int:

@@ -118,16 +118,27 @@ class SkippedRecord(_Answer):
     code: str
 
 
+class UnresolvedRecord(_Answer):
+    """A name that is no actor of the catalogue: how often it stands there, and where first."""
+
+    text: str = Field(examples=["Ruritania"])
+    count: int
+    sentence: int
+    start: int
+    end: int
+
+
 class ActorsAnswer(_Answer):
     """The actors of a text."""
 
-    schema_version: str = Field(examples=["1.1"])
+    schema_version: str = Field(examples=["1.2"])
     document: DocumentRecord
     actors: dict[str, ActorRecord]
     sentences: list[SentenceRecord]
     mentions: list[ActorMention]
     skipped: list[SkippedRecord]
     skipped_counts: dict[str, int]
+    unresolved: list[UnresolvedRecord]
     notes: list[str]
 
 
@@ -155,7 +166,7 @@ class PairAnswer(_Answer):
 class PredictAnswer(_Answer):
     """One prediction for each example, in order."""
 
-    schema_version: str = Field(examples=["1.1"])
+    schema_version: str = Field(examples=["1.2"])
     model: ModelRecord
     predictions: list[PairAnswer]
 
@@ -178,7 +189,7 @@ class FormRecord(_Answer):
 class FormsAnswer(_Answer):
     """Whom a name can mean; empty where the catalogue does not know it."""
 
-    schema_version: str = Field(examples=["1.1"])
+    schema_version: str = Field(examples=["1.2"])
     name: str = Field(examples=["Moscow"])
     forms: list[FormRecord]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from stance.actors.naming import meanings
 from stance.analyzer import StanceAnalyzer
 from stance.classify import Memory, Work
 from stance.report import render
@@ -23,7 +24,17 @@ from stance.types import Pairs, Reading, Report, StanceExample
 
 T = TypeVar("T")
 READERS = 2
-_OF_ACTORS = ("schema_version", "document", "actors", "sentences", "mentions", "skipped", "skipped_counts", "notes")
+_OF_ACTORS = (
+    "schema_version",
+    "document",
+    "actors",
+    "sentences",
+    "mentions",
+    "skipped",
+    "skipped_counts",
+    "unresolved",
+    "notes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Service:
     async def forms(self, name: str, on: date | None) -> Written:
         """Whom a name can mean."""
         catalogue = self.analyzer.catalogue
-        found = await _in(self._readers, lambda: catalogue.lookup(name, on=on))
+        found = await _in(self._readers, lambda: meanings(name, catalogue=catalogue, on=on))
         forms = [form_record(form, name=catalogue.actor(form.code).name) for form in found]
         return _json({"schema_version": SCHEMA_VERSION, "name": name, "forms": forms})
 

@@ -62,7 +62,7 @@ def skip_biography(found: Sequence[Paragraph], reasons: Reasons) -> Reasons:
         paragraph = found[at]
         if reasons[at] is not None:
             continue
-        if _is_biography(paragraph, _before(found, reasons, at, body=True), _before(found, reasons, at, body=False)):
+        if _is_biography(found, reasons, at):
             for index in (at, *going_on):
                 result[index] = "author biography"
             going_on = []
@@ -91,8 +91,9 @@ def _before(found: Sequence[Paragraph], reasons: Reasons, at: int, *, body: bool
     )
 
 
-def _is_biography(paragraph: Paragraph, body: str, bylines: str) -> bool:
+def _is_biography(found: Sequence[Paragraph], reasons: Reasons, at: int) -> bool:
     """A person is the author if a byline names them, or if the body does not: one whom it quotes is none."""
+    paragraph = found[at]
     if paragraph.words > _MAX_WORDS:
         return False
     if _AUTHOR_BIOGRAPHY.match(paragraph.text):
@@ -101,4 +102,6 @@ def _is_biography(paragraph: Paragraph, body: str, bylines: str) -> bool:
     if not match or _NEWS.search(paragraph.text):
         return False
     surname = match["name"].split()[-1]
-    return surname in bylines or (paragraph.words <= _MAX_UNSURE_WORDS and surname not in body)
+    if surname in _before(found, reasons, at, body=False):
+        return True
+    return paragraph.words <= _MAX_UNSURE_WORDS and surname not in _before(found, reasons, at, body=True)

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
+from typing import Any, cast
 
 from stance.types import Span
 
 _CHUNK = 20_000
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-_SPACES = re.compile(rf"[\s{_INVISIBLE}]")
-_QUOTES = re.compile(r"[\"“”„«»()\[\]]|(?<![^\W_])[‘’']|[‘’'](?![^\W_])")
+# All white space but the blank itself.
+_SPACES = re.compile(rf"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_INVISIBLE}]")
+# Each of the patterns below begins with the character that it is about, which is fast to look for.
+_QUOTES = re.compile(r"[\"“”„«»()\[\]‘’'](?:(?<=[\"“”„«»()\[\]])|(?<![^\W_].)|(?![^\W_]))")
 _DOUBLE_MARK = re.compile('["“”„«»]')
 MAX_QUOTATION = 4_000  # characters within which a quotation that is open at some place began
 _CLOSERS = "\"”’'»)]"
 _OPENERS = "\"“„‘'«(["
 _UPPER = "[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _SENTENCE_BREAK = re.compile(rf"[.!?…][{re.escape(_CLOSERS)}]*\s+(?=[{re.escape(_OPENERS)}]?{_UPPER})")
-_BULLET = re.compile(r"\s(?=[•‣▪●]\s)")
+_BULLET = re.compile(r"(?<=\s)[•‣▪●](?=\s)")
 # "country.The next": no word goes on with a capital after a full stop, except in names of sites ("Booking.Com").
 _SITE = re.compile(r"(?:Com|Org|Net|Gov|Edu|Info|Js|Ru|Uk|Io)\b")
-_GLUED = re.compile(rf"(?:[^\W\d_A-Z]{{2}}|\d\d|\))[.!?…][”\"’»)]?(?=[“\"‘«(]?{_UPPER}(?:[a-zà-öø-ÿ]|\s))")
+_GLUED = re.compile(
+    rf"[.!?…](?:(?<=[^\W\d_A-Z]{{2}}.)|(?<=\d\d.)|(?<=\).))[”\"’»)]?(?=[“\"‘«(]?{_UPPER}(?:[a-zà-öø-ÿ]|\s))"
+)
 # "said no. Tokyo", "in the U.S. The": not the abbreviations that they look like.
 _NO_ABBREVIATION = re.compile(
-    rf"\b[Nn]o\.\s+(?=[\"“‘]?{_UPPER}[a-z])"
-    r"|\b(?:U\.S|U\.K|U\.N|E\.U|D\.C)\.\s+(?=(?:The|He|She|It|They|But|In|On|At|This|That|These|Those|We|However|Meanwhile)\b)"
+    rf"\.(?:(?<=\b[Nn]o\.)\s+(?=[\"“‘]?{_UPPER}[a-z])"
+    r"|(?<=\b(?:U\.S|U\.K|U\.N|E\.U|D\.C)\.)\s+(?=(?:The|He|She|It|They|But|In|On|At|This|That|These|Those|We|However|Meanwhile)\b))"
 )
 _NUMBER_ONLY = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s*\Z")
 _ABBREVIATION = re.compile(
@@ -52,7 +58,8 @@ _BARE_ATTRIBUTION = re.compile(rf"(?:{_NAME_THEN_VERB}|(?:He|She|They)\s+{_VERB}
 
 def boundaries(text: str, *, language: str) -> tuple[int, ...]:
     """Offsets within ``text`` at which a sentence ends and another begins, increasing, without 0 and the text's end."""
-    plain = _SPACES.sub(" ", text)  # one character for one: offsets stay true
+    # One character for one: offsets stay true.
+    plain = text if text.isascii() and text.isprintable() else _SPACES.sub(" ", text)
     found: set[int] = set()
     for chunk in _chunks(plain):
         found.add(chunk.start)
@@ -74,21 +81,35 @@ def _chunks(text: str) -> Iterator[Span]:
 
 def _chunk_boundaries(text: str, language: str) -> set[int]:
     found = {_before_opener(text, at) for at in _sentencex(text, language)}
-    unquoted = {_before_opener(text, at) for at in _sentencex(_QUOTES.sub(" ", text), language)}
+    without = _QUOTES.sub(" ", text)
+    unquoted = {_before_opener(text, at) for at in _sentencex(without, language)} if without != text else found
     if language == "en":
-        found |= {at for at in unquoted if _closes_quotation(text, at)}
-        found |= {
-            match.end() for match in (*_GLUED.finditer(text), *_BULLET.finditer(text), *_NO_ABBREVIATION.finditer(text))
-        }
-        found = _without_mistakes(text, found)
-        unquoted = _without_mistakes(text, unquoted)
+        kept = _without_mistakes(text, found.union(_closed(text, unquoted), _missed(text)))
+        unquoted = _without_mistakes(text, unquoted) if unquoted is not found else kept
+        found = kept
     return found | set(_within_quotations(text, unquoted - found))
 
 
-def _sentencex(text: str, language: str) -> set[int]:
+def _closed(text: str, places: Iterable[int]) -> Iterator[int]:
+    return (at for at in places if _closes_quotation(text, at))
+
+
+def _missed(text: str) -> Iterator[int]:
+    """Where sentences end that sentencex does not see."""
+    yield from (match.end() for match in (*_GLUED.finditer(text), *_NO_ABBREVIATION.finditer(text)))
+    if not text.isascii():
+        yield from (match.start() for match in _BULLET.finditer(text))
+
+
+@cache
+def _splitter() -> Callable[[str, str], list[dict[str, Any]]]:
     from sentencex import get_sentence_boundaries  # a compiled module: only splitting needs it
 
-    pieces = get_sentence_boundaries(language, text.replace("…", "."))  # which it does not know as an end
+    return cast("Callable[[str, str], list[dict[str, Any]]]", get_sentence_boundaries)
+
+
+def _sentencex(text: str, language: str) -> set[int]:
+    pieces = _splitter()(language, text.replace("…", "."))  # which it does not know as an end
     return {piece["start_index"] for piece in pieces} - {0}
 
 
@@ -132,16 +153,20 @@ def _is_mistake(text: str, start: int, at: int) -> bool:
         return True
     if _NUMBER_ONLY.match(text, start, at):
         return True
-    if _NO_BEFORE_WORD.search(before):
+    word = before.rstrip()
+    word = word[word.rfind(" ") + 1 :] if word.endswith(".") else ""
+    if word and _NO_BEFORE_WORD.search(word):
         return following[:1].isdigit()
-    if _ABBREVIATION.search(before) or (_CLOCK.search(before) and _ZONE.match(following)):
+    if word and (_ABBREVIATION.search(word) or (_CLOCK.search(word) and _ZONE.match(following))):
         return True
     # Without white space only a glued sentence starts here, not the rest of "U.S.-led".
-    return not before.endswith(" ") and bool(_INITIAL.search(before) or _SITE.match(following))
+    return not before.endswith(" ") and bool((word and _INITIAL.search(word)) or _SITE.match(following))
 
 
-def _within_quotations(text: str, places: Iterable[int]) -> Iterator[int]:
+def _within_quotations(text: str, places: Collection[int]) -> Iterator[int]:
     """Those of the places that lie within double quotation marks, after words that end like a sentence."""
+    if not places:
+        return
     edges = [0, *(mark.start() for mark in _DOUBLE_MARK.finditer(text))]
     is_open = [False, *(_opens(text, edge) for edge in edges[1:])]
     for at in places:

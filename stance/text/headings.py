@@ -46,6 +46,8 @@ def _is_heading(paragraph: Paragraph, *, first: bool) -> bool:
 
 def is_all_caps(paragraph: Paragraph) -> bool:
     """Whether the paragraph is a headline in capitals."""
-    letters = _LETTERS.findall(paragraph.text[:1000])
-    upper = sum(letter.isupper() for letter in letters)
-    return 1 < paragraph.words <= _MAX_CAPS_WORDS and len(letters) >= 8 and upper >= 0.95 * len(letters)
+    head = paragraph.text[:1000]
+    if not 1 < paragraph.words <= _MAX_CAPS_WORDS or head.count("e") + head.count("a") > 0.05 * len(head):
+        return False  # most paragraphs have more small letters than that of two alone
+    letters = _LETTERS.findall(head)
+    return len(letters) >= 8 and sum(map(str.isupper, letters)) >= 0.95 * len(letters)

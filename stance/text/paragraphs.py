@@ -23,7 +23,6 @@ _MIN_FILLED_SHARE = 0.7
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_STRAIGHT = str.maketrans({"’": "'", "“": '"', "”": '"'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,10 @@ def read_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def _read(text: str, span: Span) -> Paragraph:
-    words = _INVISIBLE.sub("", span.of(text)).translate(_STRAIGHT).split()
+    plain = span.of(text)
+    if not plain.isascii():
+        plain = _INVISIBLE.sub("", plain).replace("’", "'").replace("“", '"').replace("”", '"')
+    words = plain.split()
     return Paragraph(span=span, text=" ".join(words), words=len(words))
 
 

@@ -1,11 +1,10 @@
-"""How long the service takes beside the model itself: ``python -m training.bench_serve [--model FOLDER]``.
+"""How long the service takes beside the model itself.
 
 Runs ``stance serve`` in a process of its own and asks it for single sentences, first one by one, then many at a time.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import re
@@ -18,17 +17,23 @@ from statistics import median, quantiles
 from time import perf_counter
 from urllib.parse import urlsplit
 
-import httpx
-
 from stance.analyzer import StanceAnalyzer
 from stance.text.documents import document_from_text
+from stance.types import Document
 
 SENTENCES = (
     "Morocco imposed sanctions on Senegal after the talks in Geneva failed, report {n} says.",
     "Brazil praised Portugal as a true friend and promised to send more teachers, report {n} says.",
     "Norway expelled two diplomats of Serbia on the grounds of espionage, report {n} says.",
 )
-AT_A_TIME = (1, 8, 64, 1000)
+AT_A_TIME = (8, 64, 1000)
+THREADS, REQUESTS = 1, 200
+INTRODUCTION = """\
+Wall-clock time of one sentence of 20 words, sent as an article; the model runs on one core.
+
+| | median ms | p95 ms | sentences a second |
+|---|---:|---:|---:|
+"""
 
 
 def texts(number: int, *, first: int = 0) -> list[str]:
@@ -37,10 +42,9 @@ def texts(number: int, *, first: int = 0) -> list[str]:
 
 
 @contextmanager
-def served(model: str | None, threads: int) -> Iterator[str]:
+def served() -> Iterator[str]:
     """The address of a service in a process of its own."""
-    options = ["--port", "0", "--threads", str(threads), *(("--model", model) if model else ())]
-    command = [sys.executable, "-m", "stance", "serve", *options]
+    command = [sys.executable, "-m", "stance", "serve", "--port", "0", "--threads", str(THREADS)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         line = process.stderr.readline()
@@ -70,7 +74,7 @@ def row(name: str, times: Sequence[float], extra: str = "") -> str:
 
 
 async def crowd(address: str, given: Sequence[str], at_a_time: int) -> list[float]:
-    """Milliseconds of each request, so many at a time; plain sockets, for a client library is slower than the service."""
+    """Milliseconds of each request, so many at a time; over plain sockets, which cost the client least."""
     turn, place = asyncio.Semaphore(at_a_time), urlsplit(address)
 
     async def ask(text: str) -> float:
@@ -89,28 +93,24 @@ async def crowd(address: str, given: Sequence[str], at_a_time: int) -> list[floa
     return await asyncio.gather(*map(ask, given))
 
 
-def main() -> None:
-    """Print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model")
-    parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--requests", type=int, default=200)
-    given = parser.parse_args()
-    analyzer = StanceAnalyzer.load(given.model, threads=given.threads)
-    classifier, own = analyzer.classifier, texts(given.requests)
-    readings = {text: analyzer.read(document_from_text(text)) for text in own}
-    works = {text: classifier.prepare((reading,)) for text, reading in readings.items()}
-    print("| one sentence | median ms | p95 ms | a second |\n|---|---:|---:|---:|")
-    print(row("model alone (one runtime call)", timed(lambda text: classifier.run(works[text]), own)))
-    print(row("StanceAnalyzer.analyze, in process", timed(analyzer.analyze, own)))
-    with served(given.model, given.threads) as address, httpx.Client(base_url=address, timeout=60) as client:
-        print(row("POST /v1/analyze, one by one", timed(lambda t: client.post("/v1/analyze", json={"text": t}), own)))
-        for at_a_time in AT_A_TIME[1:]:
-            many = texts(max(given.requests, 2 * at_a_time), first=10_000 * at_a_time)
+def service(_: Sequence[Document]) -> str:
+    """The model alone, an analysis in process, and the service one by one and with many requests at a time."""
+    import httpx
+
+    analyzer = StanceAnalyzer.load(threads=THREADS)
+    classifier, own = analyzer.classifier, texts(REQUESTS)
+    works = {text: classifier.prepare((analyzer.read(document_from_text(text)),)) for text in own}
+    rows = [
+        row("model alone (one runtime call)", timed(lambda text: classifier.run(works[text]), own)),
+        row("`StanceAnalyzer.analyze`, in process", timed(analyzer.analyze, own)),
+    ]
+    with served() as address:
+        with httpx.Client(base_url=address, timeout=60) as client:
+            alone = timed(lambda text: client.post("/v1/analyze", json={"text": text}).raise_for_status(), own)
+        rows.append(row("`POST /v1/analyze`, one by one", alone))
+        for at_a_time in AT_A_TIME:
+            many = texts(max(REQUESTS, 2 * at_a_time), first=10_000 * at_a_time)
             started = perf_counter()
             times = asyncio.run(crowd(address, many, at_a_time))
-            print(row(f"… {at_a_time} at a time", times, f"{len(many) / (perf_counter() - started):.0f}"))
-
-
-if __name__ == "__main__":
-    main()
+            rows.append(row(f"… {at_a_time} at a time", times, f"{len(many) / (perf_counter() - started):.0f}"))
+    return INTRODUCTION + "\n".join(rows) + "\n"
