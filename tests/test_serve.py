@@ -413,6 +413,13 @@ def test_every_answer_has_the_headers_that_keep_browsers_careful(client: TestCli
         )
 
 
+def test_the_page_defines_every_colour_that_it_uses(client: TestClient) -> None:
+    import re
+
+    page = client.get("/").text
+    assert set(re.findall(r"var\((--[\w-]+)\)", page)) <= set(re.findall(r"(--[\w-]+):", page))
+
+
 def test_the_description_names_every_refusal_and_holds_examples(client: TestClient) -> None:
     found = client.get("/openapi.json").json()
     for path in ("/v1/analyze", "/v1/predict", "/v1/actors"):

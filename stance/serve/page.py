@@ -10,7 +10,7 @@ from importlib.resources import files
 from string import Template
 
 from stance.analyzer import StanceAnalyzer
-from stance.report.html_parts import esc
+from stance.report.html_parts import asset, esc
 from stance.serve.settings import Settings
 
 # The report's bars carry their widths as style attributes; else only what stands in the page itself may style or run.
@@ -31,8 +31,8 @@ class Page:
     @classmethod
     def of(cls, analyzer: StanceAnalyzer, settings: Settings) -> Page:
         """The page for a model: its labels and limits stand in it."""
-        style = _report_asset("report.css") + _asset("page.css")
-        script = _report_asset("report.js") + _asset("page.js")
+        style = asset("base.css") + asset("report.css") + _asset("page.css")
+        script = asset("report.js") + _asset("page.js")
         setup = {
             "labels": analyzer.scheme.names,
             "context": analyzer.classifier.encoder.settings.context,
@@ -60,7 +60,3 @@ def _sha256(text: str) -> str:
 
 def _asset(name: str) -> str:
     return files("stance.serve").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _report_asset(name: str) -> str:
-    return files("stance.report").joinpath("assets", name).read_text(encoding="utf-8")

@@ -124,6 +124,7 @@ China offered both countries a loan for the ships. Azerbaijan thanked China, whi
     $("#summary").after(both);
     field("overlay").replaceChildren($("#details", page), $("#card", page));
     document.title = title.textContent + " · stance";
+    if ($(".s.judged")) $("#reading").textContent += " Open a sentence to see its probabilities, and to correct its labels.";
     followReport(ending.signal);
     mark();
     field("entry").open = false;
