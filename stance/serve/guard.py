@@ -133,9 +133,12 @@ class Gate:
         if length.isdigit() and int(length) > self.limits.body:
             return self._too_large()
         if self.requests >= self.limits.requests or self.bytes >= self.limits.waiting:
-            detail = f"{self.requests} requests are being answered: try again in a moment"
-            return problem(429, detail, headers={"Retry-After": "1"})
+            return self._busy()
         return None
+
+    def _busy(self) -> ASGIApp:
+        detail = f"{self.requests} requests are being answered: try again in a moment"
+        return problem(429, detail, headers={"Retry-After": "1"})
 
     def _too_large(self) -> ASGIApp:
         return problem(413, f"the body is larger than {self.limits.body} bytes", headers={"Connection": "close"})
@@ -153,6 +156,8 @@ class Gate:
                     more = message["type"] == "http.request" and message.get("more_body", False)
                     if len(body) > self.limits.body:
                         return self._too_large()
+                    if self.bytes > self.limits.waiting + self.limits.body:  # others came meanwhile
+                        return self._busy()
         except TimeoutError:
             detail = f"the body took longer than {self.limits.patience:.0f} seconds"
             return problem(408, detail, headers={"Connection": "close"})

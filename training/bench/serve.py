@@ -27,7 +27,7 @@ SENTENCES = (
     "Norway expelled two diplomats of Serbia on the grounds of espionage, report {n} says.",
 )
 AT_A_TIME = (8, 64, 1000)
-THREADS, REQUESTS = 1, 200
+THREADS, REQUESTS, WARM_UP = 1, 200, 40
 INTRODUCTION = """\
 Wall-clock time of one sentence of 20 words, sent as an article; the model runs on one core.
 
@@ -59,8 +59,10 @@ def served() -> Iterator[str]:
 
 
 def timed(act: Callable[[str], object], given: Sequence[str]) -> list[float]:
-    """Milliseconds of each call."""
+    """Milliseconds of each call, after some that do not count."""
     found = []
+    for text in given[:WARM_UP]:
+        act(text)
     for text in given:
         started = perf_counter()
         act(text)
