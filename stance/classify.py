@@ -112,9 +112,21 @@ class Classifier:
 
     def predict_examples(self, examples: Sequence[StanceExample]) -> tuple[Prediction, ...]:
         """One Prediction for each example, in order; examples that share text and context share an encoder pass."""
-        passages = from_examples(examples, name_of=self.name_of)
+        return self.judge_examples(examples, self.prepare_examples(examples))
+
+    def prepare_examples(self, examples: Sequence[StanceExample]) -> Work:
+        """What the model has to read for the examples."""
+        return self.encode(from_examples(examples, name_of=self.name_of), total=len(examples))
+
+    def judge_examples(
+        self, examples: Sequence[StanceExample], work: Work, *, memory: Memory | None = None
+    ) -> tuple[Prediction, ...]:
+        """One Prediction for each example, in order; ``work`` is what ``prepare_examples`` gave for them.
+
+        Sentences in ``memory`` are not read again, and new ones are added to it.
+        """
         pairs = [_pair_of(example, n) for n, example in enumerate(examples)]
-        return self._predictions(self.logits(passages, total=len(examples)), pairs)
+        return self._predictions(self.run(work, memory=memory), pairs)
 
     def logits(self, passages: Sequence[IndexedPassage], *, total: int) -> Logits:
         """Uncalibrated scores for ``total`` pairs; shorter and longer sentences go in separate batches."""
@@ -153,6 +165,13 @@ class Classifier:
             groups.setdefault(indexed.passage, []).append(indexed.positions)
         passes = [one for passage, rows in groups.items() for one in _passes(self.encoder, passage, rows)]
         return Work(passes=tuple(sorted(passes, key=lambda one: len(one.sentence.ids))), total=total)
+
+    def recall(self, sentences: Sequence[EncodedSentence]) -> Memory:
+        """What the model says of these sentences, for ``judge`` and ``judge_examples`` to use."""
+        known: Memory = {}
+        passes = (Pass(sentence, rows=()) for sentence in sorted(set(sentences), key=lambda one: len(one.ids)))
+        self.run(Work(passes=tuple(passes), total=0), memory=known)
+        return known
 
     def run(
         self, work: Work, *, memory: Memory | None = None, progress: Callable[[float], None] | None = None

@@ -41,7 +41,7 @@ LAYERS = (
     ("encode", "passages", "model"),
     ("runtime", "classify", "bundle", "fit"),
     ("analyzer",),
-    ("bulk",),
+    ("bulk", "serve"),
     ("integrations", "cli", "__main__"),
 )
 LAYER = {part: level for level, parts in enumerate(LAYERS) for part in parts}

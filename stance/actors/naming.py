@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from stance.actors.catalogue import Catalogue
 from stance.actors.forms import Form
 from stance.types import ActorKind, Span
+
+
+def meanings(name: str, *, catalogue: Catalogue, on: date | None = None) -> tuple[Form, ...]:
+    """Whom a name can mean on a day (None: ever); a name that is no form may be a code, in any of its spellings."""
+    actor = catalogue.actor(name)
+    code = () if actor.kind == "unknown" else (Form(name, actor.code, "name", note="a code"),)
+    return catalogue.lookup(name, on=on) or code
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from stance.actors.catalogue import Catalogue, Form
+    from stance.actors.catalogue import Catalogue
     from stance.actors.trace import Trace
     from stance.types import Document
 
@@ -86,12 +86,14 @@ def resolve(
 ) -> None:
     """List whom a name can mean, on a date or at any time; exit code 1 if nobody."""
     from stance.actors.catalogue import Catalogue
+    from stance.actors.naming import meanings
+    from stance.report.records import form_record
     from stance.text.dates import parse_date
 
     day = parse_date(date) if date is not None else None
     catalogue = Catalogue.load(overlay=actors, language=language)
-    forms = catalogue.lookup(name, on=day)
-    rows = [_form(form, catalogue) for form in forms] or _code(name, catalogue)
+    forms = meanings(name, catalogue=catalogue, on=day)
+    rows = [form_record(form, name=catalogue.actor(form.code).name) for form in forms]
     _show(rows, format or "table", None, columns=("actor", "name", "how", "since", "until", "note", "source"))
     if not rows:
         note(_unknown(name, catalogue, on=day))
@@ -175,31 +177,6 @@ def _mentions(trace: Trace) -> list[dict[str, Any]]:
     if not found:
         note(f"{document.id}: no actors found")
     return found
-
-
-def _form(form: Form, catalogue: Catalogue) -> dict[str, Any]:
-    return {
-        "text": form.text,
-        "actor": form.code,
-        "name": catalogue.actor(form.code).name,
-        "how": form.how,
-        "since": form.since.isoformat() if form.since else "",
-        "until": form.until.isoformat() if form.until else "",
-        "case": form.case,
-        "ambiguous": form.ambiguous,
-        "note": form.note,
-        "source": form.source,
-    }
-
-
-def _code(name: str, catalogue: Catalogue) -> list[dict[str, Any]]:
-    """A name that is no form may be a code, in any of its spellings."""
-    from stance.actors.forms import Form
-
-    actor = catalogue.actor(name)
-    if actor.kind == "unknown":
-        return []
-    return [_form(Form(name, actor.code, "name", note="a code"), catalogue)]
 
 
 def _unknown(name: str, catalogue: Catalogue, *, on: date | None) -> str:

@@ -22,6 +22,7 @@ from stance.cli import (
     query,
     runs,
     sample,
+    serve,
     stories,
     train,
 )
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command()(analyze.analyze)
 app.command()(batch.batch)
 app.command()(predict.predict)
+app.command()(serve.serve)
 app.add_typer(actors.group, name="actors")
 app.command()(models.models)
 app.command()(evaluate.evaluate)

@@ -52,7 +52,9 @@ def write_predictions(
     examples: Sequence[StanceExample], predictions: Sequence[Prediction], *, format: str, output: Path | None
 ) -> None:
     """Write one row an example, in order."""
-    rows = [_row(example, prediction) for example, prediction in zip(examples, predictions, strict=True)]
+    from stance.report.records import prediction_record
+
+    rows = [prediction_record(example, prediction) for example, prediction in zip(examples, predictions, strict=True)]
     if format == "jsonl":
         from stance.report.as_jsonl import line
 
@@ -61,19 +63,6 @@ def write_predictions(
         emit(_csv([_text(row) for row in rows]), output)
     elif output is not None:
         write_atomic(output, _parquet([_flat(row) for row in rows]))
-
-
-def _row(example: StanceExample, prediction: Prediction) -> dict[str, Any]:
-    return {
-        "id": example.id,
-        "source": example.source,
-        "target": example.target,
-        "label": prediction.label,
-        "label_set": list(prediction.label_set),
-        "probabilities": dict(prediction.probabilities),
-        "score": prediction.score,
-        "truncated": prediction.truncated,
-    }
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -54,14 +54,7 @@ def to_record(report: Report) -> Record:
     return {
         "schema_version": SCHEMA_VERSION,
         "document": _document(report.document),
-        "model": {
-            "name": report.model.name,
-            "version": report.model.version,
-            "sha256": report.model.sha256,
-            "encoder": report.model.encoder,
-            "labels": list(report.model.labels),
-            "codebook_sha256": report.model.codebook_sha256,
-        },
+        "model": model_record(report.model),
         "actors": {a.code: {"name": a.name, "kind": a.kind} for a in sorted(_actors(report), key=lambda a: a.code)},
         "sentences": [_sentence(sentence) for sentence in report.sentences],
         "mentions": [{"actor": mention.actor.code, **mention_record(mention)} for mention in report.mentions],
@@ -71,6 +64,18 @@ def to_record(report: Report) -> Record:
         "skipped_counts": dict(Counter(item.reason for item in report.skipped).most_common()),
         "unresolved": [unresolved_record(name) for name in unresolved_names(report)],
         "notes": list(report.notes),
+    }
+
+
+def model_record(model: ModelInfo) -> Record:
+    """Which model spoke."""
+    return {
+        "name": model.name,
+        "version": model.version,
+        "sha256": model.sha256,
+        "encoder": model.encoder,
+        "labels": list(model.labels),
+        "codebook_sha256": model.codebook_sha256,
     }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from stance.actors.forms import Form
 from stance.errors import ConfigError
 from stance.labels import STANCE_LABELS
-from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence, Unresolved
+from stance.types import Actor, Mention, ModelInfo, Prediction, Report, Sentence, StanceExample, Unresolved
 
 SCHEMA_VERSION = "1.2"
 """Version of all machine-readable outputs; the first number changes when a reader of the old form would break."""
@@ -142,6 +143,36 @@ def mention_record(mention: Mention) -> Mapping[str, object]:
         "sentence": mention.sentence,
         "how": mention.how,
         "form": mention.form,
+    }
+
+
+def prediction_record(example: StanceExample, prediction: Prediction) -> dict[str, Any]:
+    """The answer for a pair that the caller found."""
+    return {
+        "id": example.id,
+        "source": example.source,
+        "target": example.target,
+        "label": prediction.label,
+        "label_set": list(prediction.label_set),
+        "probabilities": dict(prediction.probabilities),
+        "score": prediction.score,
+        "truncated": prediction.truncated,
+    }
+
+
+def form_record(form: Form, *, name: str) -> dict[str, Any]:
+    """A way to name an actor; ``name`` is the actor's own."""
+    return {
+        "text": form.text,
+        "actor": form.code,
+        "name": name,
+        "how": form.how,
+        "since": form.since.isoformat() if form.since else "",
+        "until": form.until.isoformat() if form.until else "",
+        "case": form.case,
+        "ambiguous": form.ambiguous,
+        "note": form.note,
+        "source": form.source,
     }
 
 

@@ -100,7 +100,9 @@ def capped_lines(file: Lines) -> Iterator[Line]:
             line = file.readline(MAX_DOCUMENT_BYTES)
 
 
-def read_documents(path: Path | None, *, stdin: bytes | None = None, format: str = "auto") -> Iterator[Document]:
+def read_documents(
+    path: Path | None, *, stdin: bytes | None = None, format: str = "auto", name: str = "standard input"
+) -> Iterator[Document]:
     """The documents of a file, or of ``stdin`` if ``path`` is None.
 
     Plain text, Markdown and HTML give one document, JSON one for each object, JSON Lines one for each line (streamed:
@@ -110,6 +112,7 @@ def read_documents(path: Path | None, *, stdin: bytes | None = None, format: str
         path: the file to read.
         stdin: bytes to read instead.
         format: txt, md, html, json, jsonl, or auto: by suffix, then by content.
+        name: what errors call ``stdin``.
 
     Raises:
         DataError: if the input is missing, empty, binary, too large, of an unknown format or malformed.
@@ -118,7 +121,7 @@ def read_documents(path: Path | None, *, stdin: bytes | None = None, format: str
     if format != "auto" and format not in FORMATS:
         raise DataError(f"unknown input format {format!r}: {_EXPECTED}, auto")
     try:
-        source = _source(path, stdin)
+        source = _source(path, stdin, name)
         head = source.head()
         if not head.strip():
             _refuse_empty(source)
@@ -127,11 +130,11 @@ def read_documents(path: Path | None, *, stdin: bytes | None = None, format: str
         raise DataError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _source(path: Path | None, stdin: bytes | None) -> _Source:
+def _source(path: Path | None, stdin: bytes | None, name: str) -> _Source:
     if path is None:
         if stdin is None:
             raise DataError("no input: expected a file, or text on standard input")
-        return _Source(name="standard input", stem="stdin", data=stdin)
+        return _Source(name=name, stem="stdin", data=stdin)
     if not path.exists():
         raise DataError(f"{path} does not exist: expected a text, Markdown, HTML or JSON file")
     if path.is_dir():

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from stance.files import write_atomic
 from stance.types import Document
+from training.bench.serve import service
 from training.bench.text import text_stages
 from training.bench.texts import read_texts
 
@@ -27,7 +28,7 @@ Measured figures, written by `make bench`. CPU seconds of one thread, of the tex
 of several rounds; compare figures of one section only, since each comes from one run on one machine.
 """
 Section = Callable[[Sequence[Document]], str]
-SECTIONS: Mapping[str, Section] = {"Text stages, matching, catalogue": text_stages}
+SECTIONS: Mapping[str, Section] = {"Text stages, matching, catalogue": text_stages, "Service": service}
 _HEADING = re.compile(r"^## (.+)\n", re.MULTILINE)
 
 

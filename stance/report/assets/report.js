@@ -1,5 +1,8 @@
-(() => {
+// Brings a report to life that stands in this document; ``signal`` ends it. Tells the document which dyad was chosen
+// (stance:chosen, its number or null) and which sentence's judgements are shown (stance:shown, its number).
+function followReport(signal) {
   "use strict";
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const card = $("#card"), body = $("#card-body"), reading = $("#reading"), all = $("#all");
@@ -32,6 +35,7 @@
     }
     if (reading) reading.textContent = block ? block.dataset.name + ": " + lines + (lines === 1 ? " line." : " lines.") : plainHint;
     hide();
+    tell("stance:chosen", chosen);
   }
 
   function show(node) {
@@ -44,6 +48,7 @@
     node.setAttribute("aria-expanded", "true");
     card.hidden = false;
     card.scrollTop = 0;
+    tell("stance:shown", Number(node.id.slice(1)));
     place(node);
   }
 
@@ -92,14 +97,15 @@
   }
   card.addEventListener("pointerenter", () => clearTimeout(timer));
   card.addEventListener("pointerleave", leave);
+  card.addEventListener("focusin", () => { clearTimeout(timer); pinned = shown; });
   $("#close").addEventListener("click", hide);
-  addEventListener("scroll", () => { if (shown && !pinned) hide(); else if (shown) place(shown); }, { passive: true });
-  addEventListener("resize", () => { if (shown) place(shown); });
-  document.addEventListener("click", (e) => { if (pinned && !card.contains(e.target) && !e.target.closest(".s.judged")) hide(); });
+  addEventListener("scroll", () => { if (shown && !pinned) hide(); else if (shown) place(shown); }, { passive: true, signal });
+  addEventListener("resize", () => { if (shown) place(shown); }, { signal });
+  document.addEventListener("click", (e) => { if (pinned && !card.contains(e.target) && !e.target.closest(".s.judged")) hide(); }, { signal });
   document.addEventListener("keydown", (e) => {
     if (e.key !== "Escape") return;
     if (shown) hide(); else if (chosen !== null) choose(chosen);
-  });
+  }, { signal });
   $$("button[data-dyad]").forEach((b) => b.addEventListener("click", () => choose(b.dataset.dyad)));
   if (all) all.addEventListener("click", () => choose(chosen));
   $$(".lines a").forEach((a) => a.addEventListener("click", (e) => {
@@ -111,6 +117,6 @@
     e.stopPropagation();
   }));
   let opened = [];
-  addEventListener("beforeprint", () => { opened = $$("details:not([open])"); opened.forEach((d) => { d.open = true; }); });
-  addEventListener("afterprint", () => opened.forEach((d) => { d.open = false; }));
-})();
+  addEventListener("beforeprint", () => { opened = $$("details:not([open])"); opened.forEach((d) => { d.open = true; }); }, { signal });
+  addEventListener("afterprint", () => opened.forEach((d) => { d.open = false; }), { signal });
+}
