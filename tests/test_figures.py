@@ -21,6 +21,7 @@ from stance.panel.figures.look import INK, NARROW, PRINT, SCALE
 from stance.panel.figures.page import page
 from stance.panel.figures.payload import payload
 from stance.panel.figures.table import Panel, read_panel
+from stance.panel.selection import Selection
 from tests.figure_world import ATTACK, HOSTILE, panel_rows, run_reports, write_panel, write_run
 from tests.test_html import CHROMIUM, Page, _contrast, run_page
 
@@ -260,6 +261,15 @@ def test_lines_are_of_the_dyad_and_period_and_copies_count_once(figure: Figure, 
     assert len(found) == 3
 
 
+def test_lines_are_of_the_voices_and_dates_asked_for(figure: Figure, tmp_path: Path) -> None:
+    run = write_run(tmp_path / "out", run_reports())
+    quoted = read_evidence(run, figure.points, selection=Selection(voices=("indirect_quote",)))
+    assert {line.voice for each in quoted for line in each.lines} == {"indirect_quote"}
+    assert all(each.total == len(each.lines) for each in quoted)
+    late = read_evidence(run, figure.points, selection=Selection(since=date(2024, 2, 1)))
+    assert [line.document for each in late for line in each.lines] == [ATTACK]
+
+
 def test_source_and_target_stand_at_their_offsets(figure: Figure, evidence: tuple[Evidence, ...]) -> None:
     text, line = run_reports()[0].document.text, evidence[0].lines[0]
     assert line.text == HOSTILE == line.span.of(text)
@@ -338,6 +348,7 @@ def test_the_command_writes_what_the_suffix_names(tmp_path: Path) -> None:
         (["-o", "figure.pdf"], "end the file name in .png, .svg, .html"),
         (["-o", "figure.png", "--run", "out"], "--run puts sentences into a page"),
         (["-o", "figure.html", "--run", "out"], "out does not exist"),
+        (["-o", "figure.html", "--voice", "action"], "choose sentences of a run: give its folder with --run"),
     ],
 )
 def test_the_command_refuses_what_it_cannot_write(options: list[str], message: str, tmp_path: Path) -> None:

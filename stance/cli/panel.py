@@ -127,20 +127,29 @@ def select(
     dataset: Dataset, *, dyads: str | None, voice: str | None, since: str | None, until: str | None
 ) -> Selection:
     """The judgements that the options mean."""
+    from dataclasses import replace
+
     from stance.dataset.open import connect
-    from stance.errors import ConfigError
-    from stance.panel.selection import Selection, parse_dyads, parse_voices
-    from stance.text.dates import parse_date
+    from stance.panel.selection import parse_dyads
 
     codes: set[str] = set()
     if dyads:
         with connect(dataset) as connection:
             found = connection.execute("SELECT DISTINCT unnest([source, target]) FROM judgements").fetchall()
             codes = {code for (code,) in found}
+    return replace(said_when(voice=voice, since=since, until=until), dyads=parse_dyads(dyads, codes=codes))
+
+
+def said_when(*, voice: str | None, since: str | None, until: str | None) -> Selection:
+    """Judgements of all dyads in the voices and on the days that the options mean."""
+    from stance.errors import ConfigError
+    from stance.panel.selection import Selection, parse_voices
+    from stance.text.dates import parse_date
+
     first, last = (parse_date(day) if day else None for day in (since, until))
     if first and last and first > last:
         raise ConfigError(f"--from {first} is after --to {last}: turn them round")
-    return Selection(parse_dyads(dyads, codes=codes), parse_voices(voice), first, last)
+    return Selection(voices=parse_voices(voice), since=first, until=last)
 
 
 def write(made: Panel, options: PanelOptions, *, wide: bool, format: str, output: Path | None) -> None:

@@ -51,8 +51,11 @@ class Selection:
     def where(self) -> str:
         """The condition on a judgement in SQL."""
         dyads = " OR ".join(f"({dyad.where()})" for dyad in self.dyads)
-        voices = f"voice IN ({', '.join(map(quoted, self.voices))})" if self.voices else "true"
-        return f"(({dyads}) AND {voices} AND {self.when()})"
+        return f"(({dyads}) AND {self.said()} AND {self.when()})"
+
+    def said(self) -> str:
+        """The condition on the voice alone."""
+        return f"voice IN ({', '.join(map(quoted, self.voices))})" if self.voices else "true"
 
     def when(self) -> str:
         """The condition on dates alone; an article without a date meets it only where no date is asked for."""

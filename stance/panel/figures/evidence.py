@@ -9,6 +9,7 @@ from typing import Any
 
 from stance.dataset.open import connect, open_dataset
 from stance.panel.figures.points import Points
+from stance.panel.selection import Selection
 from stance.types import Span
 
 MOST_PER_POINT = 40
@@ -52,6 +53,8 @@ class Evidence:
     lines: tuple[Line, ...]
 
 
+EVERYTHING = Selection()
+
 _QUERY = """
 with wanted as (
     select unnest($points::bigint[]) as point, unnest($sources::varchar[]) as source,
@@ -64,6 +67,7 @@ with wanted as (
     from judgements as judged
     join wanted on judged.source = wanted.source and judged.target = wanted.target
      and (wanted.since is null or (judged.published >= wanted.since and judged.published < wanted.until))
+    where {said} and {when}
     window same as (partition by wanted.point, judged.story, judged.sentence_text, judged.source, judged.target)
 ), ranked as (
     select *, count(*) over (partition by point) as total,
@@ -79,19 +83,25 @@ order by ranked.point, ranked.place
 """
 
 
-def read_evidence(run: Path, points: Points, *, most: int = MOST_PER_POINT) -> tuple[Evidence, ...]:
-    """The lines of each point that has some. Raises DataError if ``run`` is not the folder of a batch run."""
+def read_evidence(
+    run: Path, points: Points, *, selection: Selection = EVERYTHING, most: int = MOST_PER_POINT
+) -> tuple[Evidence, ...]:
+    """The lines of each point that has some, in the voices and dates of ``selection`` (its dyads are the points').
+
+    Raises DataError if ``run`` is not the folder of a batch run.
+    """
     groups: dict[int, list[Mapping[str, Any]]] = {}
-    for row in _rows(run, points, most):
+    query = _QUERY.format(said=selection.said(), when=selection.when())
+    for row in _rows(run, query, _wanted(points) | {"most": most}):
         groups.setdefault(row["point"], []).append(row)
     return tuple(
         Evidence(point, group[0]["total"], tuple(_line(row) for row in group)) for point, group in groups.items()
     )
 
 
-def _rows(run: Path, points: Points, most: int) -> list[dict[str, Any]]:
+def _rows(run: Path, query: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     with connect(open_dataset(run)) as connection:
-        cursor = connection.execute(_QUERY, _wanted(points) | {"most": most})
+        cursor = connection.execute(query, values)
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
