@@ -21,7 +21,7 @@ from stance.labels import STANCE_LABELS
 from stance.types import Span, StanceExample
 from tests.tiny_training import tiny_encoder_folder
 from training import make_model, train
-from training.card import render
+from stance.card import render
 from training.corpora import load_corpus
 from training.data import allowed, fingerprint
 from training.export import Parity
