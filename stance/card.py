@@ -61,13 +61,14 @@ target: {_either(manifest)}. This card is generated from `stance.json`.
 
 
 def _intended(manifest: Manifest) -> str:
-    encode = manifest.encode
+    encode, temperature = manifest.encode, f"{manifest.calibration.temperature:.3f}"
+    room = f"{encode.context} earlier sentences of context; {encode.max_length} tokens at most"
     return f"""## Use
 
 {_snippet(manifest)}
 
 For English news, statements and speeches on international relations. Encoder: `{manifest.encoder}`; marking:
-`{encode.mark}`; {encode.context} earlier sentences of context; {encode.max_length} tokens at most. {_runtime(manifest)} Temperature {manifest.calibration.temperature:.3f}; label sets are conformal: labels with
+`{encode.mark}`; {room}. {_runtime(manifest)} Temperature {temperature}; label sets are conformal: labels with
 a probability of at least {manifest.calibration.set_threshold:.3f}, which held the coded label of held-out text in
 {manifest.calibration.coverage:.0%} of the cases.
 """
@@ -136,7 +137,8 @@ with a coded sample. Not for judging persons.
 """
 
 
-_OF_OUR_CORPUS = """The five-point labels that this model learned from were given by machine coders who followed the codebook, not by
+_OF_OUR_CORPUS = """\
+The five-point labels that this model learned from were given by machine coders who followed the codebook, not by
 people; agreement among such coders is an upper bound on agreement with people. The training text is mostly American and
 Western news, statements and Security Council speeches up to 2022. """
 

@@ -59,6 +59,11 @@ def loaded(folder: Path) -> stance.StanceAnalyzer:
     return stance.StanceAnalyzer.load(folder)
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Any:
+    return pipeline("directed-stance", model=str(default_folder()))
+
+
 def predicted(folder: Path, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the package itself says of the records."""
     analyzer = loaded(folder)
@@ -81,17 +86,18 @@ def test_torch_weights_answer_as_the_analyzer_does(pipe: Any, trained: Path) -> 
     assert list(found[0]["probabilities"]) == AutoConfig.from_pretrained(trained).labels
 
 
-@pytest.mark.parametrize("named", [True, False])
-def test_the_shipped_onnx_model_answers_as_the_analyzer_does(named: bool) -> None:
-    shipped = pipeline("directed-stance", model=str(default_folder())) if named else pipeline("directed-stance")
+def test_the_shipped_onnx_model_answers_as_the_analyzer_does(shipped: Any) -> None:
     assert_same(shipped(RECORDS), predicted(default_folder(), RECORDS))
     assert shipped(RECORDS[0])["label"] == "cooperative"
     assert shipped.device == torch.device("cpu")
 
 
-def test_a_model_in_memory_can_be_given(trained: Path, pipe: Any) -> None:
+def test_without_a_name_the_shipped_model_is_meant(shipped: Any) -> None:
+    assert pipeline("directed-stance").model.bundle.folder == shipped.model.bundle.folder
+
+
+def test_a_model_in_memory_speaks_as_it_is_now(trained: Path) -> None:
     model = AutoModel.from_pretrained(trained)
-    assert_same(pipeline("directed-stance", model=model)(RECORDS), pipe(RECORDS))
     with torch.no_grad():
         model.head.out.bias += torch.tensor([100.0, 0, 0, 0, 0])
     assert {one["label"] for one in pipeline("directed-stance", model=model)(RECORDS)} == {"hostile"}
@@ -177,7 +183,6 @@ def test_a_trained_folder_loads_and_saves_whole(trained: Path, tmp_path: Path, p
     assert (copy.folder / "README.md").read_text(encoding="utf-8") == render(copy.manifest)
     assert copy.manifest.version == Bundle.load(trained).manifest.version
     assert_same(predicted(copy.folder, RECORDS), pipe(RECORDS))
-    assert_same(pipeline("directed-stance", model=str(copy.folder))(RECORDS), pipe(RECORDS))
 
 
 def test_weights_that_changed_lose_the_figures_of_the_old_ones(trained: Path, tmp_path: Path) -> None:
@@ -210,10 +215,9 @@ def test_no_pickles(trained: Path, tmp_path: Path) -> None:
         AutoModel.from_pretrained(trained).save_pretrained(tmp_path, safe_serialization=False)
 
 
-def test_an_onnx_folder_has_no_torch_weights_but_can_be_saved(tmp_path: Path) -> None:
+def test_an_onnx_folder_has_no_torch_weights_but_can_be_saved(shipped: Any, tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=r"no torch weights .* run it with pipeline\(\"directed-stance\""):
         AutoModel.from_pretrained(default_folder())
-    shipped = pipeline("directed-stance")
     shipped.save_pretrained(tmp_path)
     expected = {path.name: path.read_bytes() for path in default_folder().iterdir()}
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == expected
@@ -221,11 +225,10 @@ def test_an_onnx_folder_has_no_torch_weights_but_can_be_saved(tmp_path: Path) ->
         shipped.model.to("cuda")
 
 
-def test_the_onnx_graph_can_be_called_like_a_module() -> None:
-    shipped = pipeline("directed-stance").model
+def test_the_onnx_graph_can_be_called_like_a_module(shipped: Any) -> None:
     sentence = EncodedSentence(ids=(101, 2000, 2001, 102), slots=((1,), (2,)), pairs=((0, 1), (1, 0)))
     batch = collate([sentence], pad_id=0)
-    logits = shipped(**{name: torch.from_numpy(array) for name, array in batch.arrays().items()})
+    logits = shipped.model(**{name: torch.from_numpy(array) for name, array in batch.arrays().items()})
     np.testing.assert_array_equal(logits.numpy(), OnnxRuntime(default_folder() / "model.onnx").run(batch))
 
 
@@ -281,7 +284,7 @@ def test_saving_can_push_too(trained: Path, tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_pipeline_is_saved_and_pushed_without_code(
-    pipe: Any, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pipe: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pipe.save_pretrained(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == WHOLE

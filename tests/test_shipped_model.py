@@ -12,10 +12,10 @@ import pytest
 
 from stance import StanceAnalyzer
 from stance.bundle import Bundle, default_folder
+from stance.card import render
 from stance.labels import STANCE_LABELS
 from stance.types import Span, StanceExample
 from tests.commandline import ROOT
-from stance.card import render
 
 MEGABYTES = 35
 # One act a sentence: the first actor does it to the second, and the second does nothing.

@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from stance.integrations.huggingface.columns import Scorer, scorer
     from stance.integrations.huggingface.models import DirectedStanceModel, OnnxDirectedStanceModel
     from stance.integrations.huggingface.pipeline import DirectedStancePipeline
-    from stance.integrations.huggingface.columns import Scorer, scorer
 
 _HOME = {
     "DirectedStanceModel": "models",

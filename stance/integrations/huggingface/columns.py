@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class Scorer:
         require_columns(batch)
         if isinstance(batch["text"], str):
             return {name: column[0] for name, column in self({k: [v] for k, v in batch.items()}).items()}
-        analyzer = _loaded(self)
+        analyzer = _loaded(replace(self, prefix=""))
         inputs = {name: batch[name] for name in INPUTS if name in batch}
         records = [dict(zip(inputs, values, strict=True)) for values in zip(*inputs.values(), strict=True)]
         predictions = analyzer.predict(examples_of(records, scheme=analyzer.scheme))

@@ -1,3 +1,5 @@
+# mypy: disable-error-code="override, no-untyped-call"
+# Signatures differ from those of transformers, whose own differ from version to version.
 """The models that transformers loads from a model folder: torch weights, or the ONNX graph behind the same calls."""
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from stance.runtime.onnx import OnnxRuntime
 from stance.runtime.torch import TorchRuntime
 
 
-class _Published(PreTrainedModel):  # type: ignore[misc]
+class _Published(PreTrainedModel):
     """What is saved and uploaded is always the whole model folder, with its own card."""
 
     def push_to_hub(
@@ -68,7 +70,7 @@ class DirectedStanceModel(_Published, StanceModel):
     tokenizer_json: str = ""
 
     @classmethod
-    def from_pretrained(cls, name: str | os.PathLike[str], *args: Any, **settings: Any) -> Any:  # type: ignore[override]
+    def from_pretrained(cls, name: str | os.PathLike[str], *args: Any, **settings: Any) -> Any:
         """The torch weights of a model folder, or of a model on the hub; settings as in transformers.
 
         Raises:
@@ -79,7 +81,7 @@ class DirectedStanceModel(_Published, StanceModel):
         if not (bundle.folder / SAFETENSORS).is_file():
             raise BundleError(
                 f"{bundle.folder}: holds no torch weights ({SAFETENSORS}), only {bundle.weights.name}: run it with "
-                'pipeline("directed-stance", model=…) or stance.StanceAnalyzer.load, or load the folder that training left'
+                'pipeline("directed-stance", model=…) or StanceAnalyzer.load, or load the folder that training wrote'
             )
         settings.pop("subfolder", None)
         found = super().from_pretrained(bundle.folder, *args, **settings | {"use_safetensors": True})

@@ -1,3 +1,5 @@
+# mypy: disable-error-code="override, assignment, arg-type"
+# Signatures differ from those of transformers, whose own differ from version to version.
 """``pipeline("directed-stance")``: the answers of ``StanceAnalyzer.predict``, from the classes of transformers."""
 
 from __future__ import annotations
@@ -23,12 +25,12 @@ AHEAD = 256  # records of a stream that are read before the model is asked
 Answer = dict[str, Any]
 
 
-class DirectedStancePipeline(Pipeline):  # type: ignore[misc]
+class DirectedStancePipeline(Pipeline):
     """The stance of ``source`` toward ``target`` in ``text``, for one record, a list, or a stream of records.
 
     A record is a dict with ``text``, ``source``, ``target`` and optionally ``context``, ``source_spans``,
-    ``target_spans``, ``voice`` (docs/data-format.md). ``actors``: a CSV that overlays the catalogue; ``context``: earlier
-    sentences that the model sees.
+    ``target_spans``, ``voice`` (docs/data-format.md). ``actors``: a CSV that overlays the catalogue; ``context``:
+    earlier sentences that the model sees.
     """
 
     _load_tokenizer = False
