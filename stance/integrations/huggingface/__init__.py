@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from stance.errors import MissingExtraError
+
 if TYPE_CHECKING:
     from stance.integrations.huggingface.columns import Scorer, scorer
     from stance.integrations.huggingface.models import DirectedStanceModel, OnnxDirectedStanceModel
@@ -30,7 +32,11 @@ __all__ = ["DirectedStanceModel", "DirectedStancePipeline", "OnnxDirectedStanceM
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    try:
+        home = import_module(f"{__name__}.{_HOME[name]}")
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(feature="Loading the model with transformers", extra="huggingface") from error
+    return getattr(home, name)
 
 
 def __dir__() -> list[str]:
