@@ -4,13 +4,17 @@
     >>> report = StanceAnalyzer.load().analyze("Kazakhstan and China signed a gas agreement on Monday.")
     >>> [(dyad.source.code, dyad.target.code, dyad.label_set) for dyad in report.dyads]
 
-Names are loaded on first use: ``import stance`` itself costs a few milliseconds.
+Names are loaded on first use: ``import stance`` itself costs a few milliseconds. The classes that transformers loads
+models with are registered when its own modules are imported, before this package or after it
+(``stance.integrations.huggingface``).
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from stance.after_import import after_import
 
 if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
@@ -74,6 +78,11 @@ __all__ = [
     "read_documents",
     "render",
 ]
+
+_REGISTRATION = "stance.integrations.huggingface.registration"
+after_import("transformers.models.auto.configuration_auto", call=f"{_REGISTRATION}:register_config")
+after_import("transformers.models.auto.modeling_auto", call=f"{_REGISTRATION}:register_model")
+after_import("transformers.pipelines", call=f"{_REGISTRATION}:register_pipeline")
 
 
 def __getattr__(name: str) -> object:

@@ -1,6 +1,6 @@
 """A model folder: weights, tokenizer, and ``stance.json`` with everything that training decided.
 
-model.onnx (or model.safetensors + config.json) · tokenizer.json · stance.json · README.md (generated card)
+model.onnx (or model.safetensors) · config.json · tokenizer.json · stance.json · README.md (generated card)
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from stance.types import ModelInfo
 
 FORMAT = 1
 ONNX, SAFETENSORS, TOKENIZER, MANIFEST = "model.onnx", "model.safetensors", "tokenizer.json", "stance.json"
+CARD = "README.md"
 
 
 class Calibration(StrictModel):
@@ -89,10 +90,15 @@ class Bundle:
         if not folder.is_dir():
             remedy = f"give a folder that holds {MANIFEST}" if path else "install a complete wheel, or run `make model`"
             raise BundleError(f"{folder}: no such model folder: {remedy}")
-        manifest = _manifest(folder / MANIFEST)
-        for name, expected in manifest.files.items():
+        bundle = cls.read(folder)
+        for name, expected in bundle.manifest.files.items():
             _check(folder / name, expected)
-        return cls(folder=folder, manifest=manifest)
+        return bundle
+
+    @classmethod
+    def read(cls, folder: Path) -> Bundle:
+        """Open a folder without looking at its other files: some may be missing yet. Raises BundleError."""
+        return cls(folder=folder, manifest=_manifest(folder / MANIFEST))
 
     @property
     def weights(self) -> Path:
@@ -123,9 +129,7 @@ class Bundle:
 
 def save(folder: Path, manifest: Manifest) -> None:
     """Write ``stance.json`` with the checksums of the files that stand beside it now."""
-    files = {
-        p.name: sha256(p) for p in sorted(folder.iterdir()) if p.is_file() and p.name not in (MANIFEST, "README.md")
-    }
+    files = {p.name: sha256(p) for p in sorted(folder.iterdir()) if p.is_file() and p.name not in (MANIFEST, CARD)}
     whole = manifest.model_copy(update={"files": files})
     write_atomic(folder / MANIFEST, json.dumps(whole.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n")
 

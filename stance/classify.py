@@ -75,20 +75,21 @@ class Classifier:
         bundle: Bundle,
         *,
         actors: CatalogueNames | None = None,
-        runtime: str = "auto",
+        runtime: str | Runtime = "auto",
         threads: int = 0,
         context: int | None = None,
     ) -> Classifier:
         """The classifier of a model folder; ``actors`` gives the names of codes, for actors only implied and for masks.
 
-        ``context``: earlier sentences given to the model, in place of the number it was trained with.
+        ``runtime``: which one to open, or one that is open. ``context``: earlier sentences given to the model, in place
+        of the number it was trained with.
         """
         settings = bundle.manifest.encode
         if context is not None:
             settings = EncodeSettings.model_validate(settings.model_dump() | {"context": context})
         encoder = PassageEncoder(tokenizer=load_tokenizer(bundle.tokenizer), settings=settings, actors=actors)
         return cls(
-            runtime=open_runtime(bundle, runtime=runtime, threads=threads),
+            runtime=open_runtime(bundle, runtime=runtime, threads=threads) if isinstance(runtime, str) else runtime,
             encoder=encoder,
             calibration=bundle.manifest.calibration,
             scheme=bundle.scheme,

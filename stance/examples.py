@@ -150,7 +150,7 @@ def _json_records(file: Iterable[str], path: Path, problems: list[str]) -> Itera
         if not isinstance(record, dict):
             problems.append(f"{path}:{number}: expected a JSON object, found {line.strip()[:40]!r}")
             continue
-        problems += _misspelt(record.keys() - columns, f"{path}:{number}")
+        problems += misspelt(record.keys() - columns, f"{path}:{number}")
         columns |= record.keys()
         yield number, record
 
@@ -161,7 +161,7 @@ def _table_records(
     reader = csv.DictReader(file, delimiter=delimiter, strict=True)
     try:
         header = [name or "" for name in reader.fieldnames or ()]
-        problems += _misspelt(header, f"{path}:1")
+        problems += misspelt(header, f"{path}:1")
         if missing := [name for name in REQUIRED if name not in header]:
             raise data_error(f"{path}: wrong header", [f"{path}:1: column {name!r} is missing" for name in missing])
         for record in reader:
@@ -183,12 +183,12 @@ def _parquet_records(path: Path, problems: list[str]) -> Iterator[tuple[int, Rec
         table = pq.read_table(path)
     except pa.ArrowInvalid as error:
         raise DataError(f"{path}: not a Parquet file ({error})") from error
-    problems += _misspelt(table.column_names, f"{path}:1")
+    problems += misspelt(table.column_names, f"{path}:1")
     known = table.select([name for name in table.column_names if name in COLUMNS])
     yield from enumerate(known.to_pylist(), 1)
 
 
-def _misspelt(names: Iterable[str], place: str) -> list[str]:
+def misspelt(names: Iterable[str], place: str) -> list[str]:
     """Columns that are ignored would be silent slips if they are nearly a legal name."""
     slips = []
     for name in sorted(set(names) - set(COLUMNS)):

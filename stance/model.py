@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
+from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel
 
-HeadKind = Literal["markers", "attention"]
+from stance.model_config import HeadKind, StanceConfig
 
-
-class StanceConfig(PreTrainedConfig):
-    """Encoder configuration and head settings. ``head``: read markers alone, or let each pair look at all tokens."""
-
-    model_type = "stance"
-
-    def __init__(
-        self,
-        encoder: dict[str, Any] | None = None,
-        labels: list[str] | None = None,
-        head: HeadKind = "attention",
-        head_dropout: float = 0.1,
-        **kwargs: Any,  # what PreTrainedConfig itself stores and restores
-    ) -> None:
-        self.encoder = encoder or {}
-        self.labels = labels or []
-        self.head = head
-        self.head_dropout = head_dropout
-        super().__init__(**kwargs)
+__all__ = ["HeadKind", "PairHead", "StanceConfig", "StanceModel"]
 
 
 class PairHead(nn.Module):
@@ -136,6 +116,6 @@ class StanceModel(PreTrainedModel):
         return model
 
 
-def _encoder_config(config: StanceConfig) -> PreTrainedConfig:
+def _encoder_config(config: StanceConfig) -> PretrainedConfig:
     settings = dict(config.encoder)
     return AutoConfig.for_model(settings.pop("model_type"), **settings)

@@ -174,7 +174,7 @@ def test_make_help_lists_every_target() -> None:
     assert [line.split()[1] for line in told.splitlines()] == phony[1].split()
 
 
-@pytest.mark.parametrize("name", [".ci/run", ".ci/wheel-check"])
+@pytest.mark.parametrize("name", [".ci/run", ".ci/wheel-check", ".ci/transformers-4"])
 def test_scripts_stop_at_the_first_failure(name: str) -> None:
     path = ROOT / name
     assert os.access(path, os.X_OK)

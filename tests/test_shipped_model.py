@@ -12,10 +12,10 @@ import pytest
 
 from stance import StanceAnalyzer
 from stance.bundle import Bundle, default_folder
+from stance.card import render
 from stance.labels import STANCE_LABELS
 from stance.types import Span, StanceExample
 from tests.commandline import ROOT
-from training.card import render
 
 MEGABYTES = 35
 # One act a sentence: the first actor does it to the second, and the second does nothing.
@@ -41,7 +41,7 @@ def analyzer() -> StanceAnalyzer:
 def test_the_folder_is_complete_small_and_described_by_its_manifest() -> None:
     bundle = Bundle.load()
     names = {path.name for path in default_folder().iterdir()}
-    assert names == {"model.onnx", "tokenizer.json", "stance.json", "README.md"}
+    assert names == {"model.onnx", "config.json", "tokenizer.json", "stance.json", "README.md"}
     assert sum(path.stat().st_size for path in default_folder().iterdir()) <= MEGABYTES * 1_000_000
     assert (default_folder() / "README.md").read_text(encoding="utf-8") == render(bundle.manifest)
     assert all(used.licence and used.source and len(used.sha256) == 64 for used in bundle.manifest.trained_on)

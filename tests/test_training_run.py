@@ -13,6 +13,7 @@ import yaml
 from stance.actors.catalogue import Catalogue
 from stance.actors.naming import CatalogueNames
 from stance.bundle import Bundle, Calibration
+from stance.card import render
 from stance.classify import Classifier
 from stance.errors import ConfigError, StanceError
 from stance.evaluation import Slice
@@ -21,7 +22,6 @@ from stance.labels import STANCE_LABELS
 from stance.types import Span, StanceExample
 from tests.tiny_training import tiny_encoder_folder
 from training import make_model, train
-from training.card import render
 from training.corpora import load_corpus
 from training.data import allowed, fingerprint
 from training.export import Parity

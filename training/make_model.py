@@ -23,6 +23,7 @@ from stance.actors.naming import CatalogueNames
 from stance.analyzer import StanceAnalyzer
 from stance.batch import Batch, collate
 from stance.bundle import ONNX, Bundle, Calibration, Manifest, save, sha256
+from stance.card import render
 from stance.classify import Classifier
 from stance.config import load_yaml
 from stance.errors import ConfigError, StanceError
@@ -34,7 +35,6 @@ from stance.model import StanceModel
 from stance.passages import from_examples
 from stance.types import StanceExample
 from training.bias import bias
-from training.card import render
 from training.corpora import load_config
 from training.evaluate import beside, evaluate
 from training.experiment import Experiment
@@ -64,6 +64,7 @@ def make(*, config: Path, run_folder: Path, data_dir: Path, gold: Path | None, o
     staged.mkdir()
     shutil.copy(trained.tokenizer, staged / trained.tokenizer.name)
     model = StanceModel.from_pretrained(trained.folder, use_safetensors=True)
+    model.config.save_pretrained(staged)
     export_onnx(model, run_folder / "fp32.onnx")
     quantise(run_folder / "fp32.onnx", staged / ONNX)
     checked = parity(model, staged / ONNX, _batches(trained, held_out, catalogue))

@@ -28,4 +28,4 @@ def open_runtime(bundle: Bundle, *, runtime: str = "auto", threads: int = 0) -> 
         return OnnxRuntime(bundle.folder / ONNX, threads=threads)
     from stance.runtime.torch import TorchRuntime
 
-    return TorchRuntime(bundle.folder)
+    return TorchRuntime.load(bundle.folder)

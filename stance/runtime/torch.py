@@ -18,13 +18,19 @@ except ImportError as error:
 
 
 class TorchRuntime:
-    """Runs a StanceModel in fp32 without gradients."""
+    """Runs a StanceModel, where it stands and as it is, without gradients."""
 
-    def __init__(self, folder: Path) -> None:
-        self._model = StanceModel.from_pretrained(folder, use_safetensors=True).eval()
+    def __init__(self, model: StanceModel) -> None:
+        self._model = model
+
+    @classmethod
+    def load(cls, folder: Path) -> TorchRuntime:
+        """The weights of a model folder in fp32, on the CPU."""
+        return cls(StanceModel.from_pretrained(folder, use_safetensors=True).eval())
 
     def run(self, batch: Batch) -> Floats:
         """Logits, (P, K)."""
+        device = self._model.device
         with torch.inference_mode():
-            logits = self._model(**{name: torch.from_numpy(array) for name, array in batch.arrays().items()})
-        return np.asarray(logits.float().numpy(), dtype=np.float32)
+            logits = self._model(**{name: torch.from_numpy(array).to(device) for name, array in batch.arrays().items()})
+        return np.asarray(logits.float().cpu().numpy(), dtype=np.float32)

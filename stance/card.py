@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stance.bundle import Manifest
+from stance.bundle import ONNX, SAFETENSORS, Manifest
 from stance.evaluation.render import table
 
 NAMES = {
@@ -41,7 +41,8 @@ NAMES = {
 
 def render(manifest: Manifest) -> str:
     """The card of a bundle, in Markdown with the usual metadata header."""
-    return "\n".join((_header(manifest), _intended(manifest), _figures(manifest), _data(manifest), _limits()))
+    parts = (_header(manifest), _intended(manifest), _figures(manifest), _data(manifest), _limits(manifest))
+    return "\n".join(parts)
 
 
 def _header(manifest: Manifest) -> str:
@@ -60,21 +61,43 @@ target: {_either(manifest)}. This card is generated from `stance.json`.
 
 
 def _intended(manifest: Manifest) -> str:
-    encode = manifest.encode
+    encode, temperature = manifest.encode, f"{manifest.calibration.temperature:.3f}"
+    room = f"{encode.context} earlier sentences of context; {encode.max_length} tokens at most"
     return f"""## Use
 
-```python
-from stance import StanceAnalyzer
-
-report = StanceAnalyzer.load().analyze("Kazakhstan declined to recognise the entities that Russia backs.")
-```
+{_snippet(manifest)}
 
 For English news, statements and speeches on international relations. Encoder: `{manifest.encoder}`; marking:
-`{encode.mark}`; {encode.context} earlier sentences of context; {encode.max_length} tokens at most. Runs on onnxruntime
-(int8); torch is not needed. Temperature {manifest.calibration.temperature:.3f}; label sets are conformal: labels with
+`{encode.mark}`; {room}. {_runtime(manifest)} Temperature {temperature}; label sets are conformal: labels with
 a probability of at least {manifest.calibration.set_threshold:.3f}, which held the coded label of held-out text in
 {manifest.calibration.coverage:.0%} of the cases.
 """
+
+
+def _for_torch(manifest: Manifest) -> bool:
+    return SAFETENSORS in manifest.files and ONNX not in manifest.files
+
+
+def _snippet(manifest: Manifest) -> str:
+    if not _for_torch(manifest):
+        return """```python
+from stance import StanceAnalyzer
+
+report = StanceAnalyzer.load().analyze("Kazakhstan declined to recognise the entities that Russia backs.")
+```"""
+    return """```python
+import stance  # makes the model known to transformers
+from transformers import pipeline
+
+judge = pipeline("directed-stance", model="…")  # this folder, or its name on the hub
+judge({"text": "Ghana thanked Togo for the loan.", "source": "Ghana", "target": "Togo"})
+```"""
+
+
+def _runtime(manifest: Manifest) -> str:
+    if _for_torch(manifest):
+        return "Runs on torch\n(`pip install 'stance[huggingface]'`)."
+    return "Runs on onnxruntime\n(int8); torch is not needed."
 
 
 def _figures(manifest: Manifest) -> str:
@@ -104,15 +127,20 @@ def _data(manifest: Manifest) -> str:
 {taught if manifest.teacher else ""}"""
 
 
-def _limits() -> str:
-    return """## Limits
+def _limits(manifest: Manifest) -> str:
+    own = any(used.corpus == "irstance" for used in manifest.trained_on)
+    return f"""## Limits
 
-The five-point labels that this model learned from were given by machine coders who followed the codebook, not by
-people; agreement among such coders is an upper bound on agreement with people. The training text is mostly American and
-Western news, statements and Security Council speeches up to 2022. Probabilities are calibrated on held-out text of the
+{_OF_OUR_CORPUS if own else ""}Probabilities are calibrated on held-out text of the
 same kind and will be less reliable elsewhere: read the evidence lines before drawing a conclusion, and correct a panel
 with a coded sample. Not for judging persons.
 """
+
+
+_OF_OUR_CORPUS = """\
+The five-point labels that this model learned from were given by machine coders who followed the codebook, not by
+people; agreement among such coders is an upper bound on agreement with people. The training text is mostly American and
+Western news, statements and Security Council speeches up to 2022. """
 
 
 def _either(manifest: Manifest) -> str:
