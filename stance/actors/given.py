@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from stance.actors.reference import place_of_mention
@@ -39,9 +40,11 @@ def with_given(
 
 
 def _backed(named: Mentions, entities: Sequence[Entity]) -> Mentions:
-    backed = [m for m in named.found if any(m.span.overlaps(entity.span) for entity in entities)]
-    others = tuple(Skipped("mention", m.span, m.text, UNBACKED) for m in named.found if m not in backed)
-    return replace(named, found=tuple(backed), rejected=(*named.rejected, *others))
+    backs = [any(mention.span.overlaps(entity.span) for entity in entities) for mention in named.found]
+    others = (
+        Skipped("mention", m.span, m.text, UNBACKED) for m, kept in zip(named.found, backs, strict=True) if not kept
+    )
+    return replace(named, found=tuple(compress(named.found, backs)), rejected=(*named.rejected, *others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ and the processes of ``nlp.pipe``; the attributes make frozen types of them. The
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,10 +58,11 @@ class SpanStance:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A report with the record that it was made from."""
+    """A report with the record that it was made from, and its judgements by sentence."""
 
     record: Any
     report: Report
+    judgements: Mapping[int, Sequence[Prediction]]
 
 
 _READ: WeakKeyDictionary[Doc, _Kept] = WeakKeyDictionary()
@@ -76,15 +78,23 @@ def keep(doc: Doc, report: Report) -> None:
 
 
 def report_of(doc: Doc) -> Report | None:
-    """The report in the Doc, None where the component has not read it."""
+    """``doc._.stance_report``: None where the component has not read the Doc."""
+    kept = _kept(doc)
+    return kept.report if kept else None
+
+
+def _kept(doc: Doc) -> _Kept | None:
     record = doc.user_data.get(RESULT)
     if record is None:
         return None
     kept = _READ.get(doc)
     if kept is None or kept.record is not record:
-        kept = _Kept(record, load_record(_with_text(record, doc.text)))
-        _READ[doc] = kept
-    return kept.report
+        report = load_record(_with_text(record, doc.text))
+        judgements: dict[int, list[Prediction]] = {}
+        for prediction in report.predictions:
+            judgements.setdefault(prediction.pair.sentence, []).append(prediction)
+        kept = _READ[doc] = _Kept(record, report, judgements)
+    return kept
 
 
 def _with_text(record: dict[str, Any], text: str) -> dict[str, Any]:
@@ -100,11 +110,17 @@ def stances_of_doc(doc: Doc) -> tuple[Dyad, ...]:
 
 def stances_of_span(span: TokenSpan) -> tuple[SpanStance, ...]:
     """``span._.stances``: the judgements of the sentences that begin in the span."""
-    report = report_of(span.doc)
-    if report is None:
+    kept = _kept(span.doc)
+    if kept is None:
         return ()
-    inside = {s.index: s for s in report.sentences if span.start_char <= s.span.start < span.end_char}
-    return tuple(on_tokens(span.doc, one, inside) for one in report.predictions if one.pair.sentence in inside)
+    sentences = kept.report.sentences
+    first, last = (bisect_left(sentences, edge, key=_start) for edge in (span.start_char, span.end_char))
+    inside = {sentence.index: sentence for sentence in sentences[first:last]}
+    return tuple(on_tokens(span.doc, one, inside) for index in inside for one in kept.judgements.get(index, ()))
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.span.start
 
 
 def evidence_of(doc: Doc, *, source: str, target: str) -> tuple[SpanStance, ...]:
