@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
     from stance.analyzer import StanceAnalyzer
     from stance.errors import BundleError, ConfigError, DataError, MissingExtraError, StanceError
+    from stance.integrations.frames import score
     from stance.labels import STANCE_LABELS, LabelScheme
     from stance.report import render
     from stance.report.notebook import notebook_html
@@ -51,6 +52,7 @@ _HOME = {
     "notebook_html": "stance.report.notebook",
     "read_documents": "stance.text.read",
     "render": "stance.report",
+    "score": "stance.integrations.frames",
 }
 
 __all__ = [
@@ -77,6 +79,7 @@ __all__ = [
     "notebook_html",
     "read_documents",
     "render",
+    "score",
 ]
 
 _REGISTRATION = "stance.integrations.huggingface.registration"

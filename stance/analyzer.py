@@ -18,8 +18,18 @@ from stance.locate import locate
 from stance.pairs import make_pairs
 from stance.text.clean import clean
 from stance.text.read import document_from_text
-from stance.text.sentences import split
-from stance.types import Document, ModelInfo, Prediction, Reading, Report, Skipped, StanceExample
+from stance.text.sentences import as_given, split
+from stance.types import (
+    NOTHING_GIVEN,
+    Document,
+    Given,
+    ModelInfo,
+    Prediction,
+    Reading,
+    Report,
+    Skipped,
+    StanceExample,
+)
 
 
 class StanceAnalyzer:
@@ -77,11 +87,16 @@ class StanceAnalyzer:
         reading = self.read(_document(document, published=published), sentiment=sentiment, lines=lines)
         return self.conclude(reading, self.classifier.predict(reading.sentences, reading.pairs.pairs))
 
-    def read(self, document: Document, *, sentiment: bool = False, lines: bool = False) -> Reading:
-        """All steps before the model: which sentences, actors and pairs there are."""
+    def read(
+        self, document: Document, *, sentiment: bool = False, lines: bool = False, given: Given = NOTHING_GIVEN
+    ) -> Reading:
+        """All steps before the model: which sentences, actors and pairs there are; ``given``: what is known already."""
         blocks = clean(document)
-        sentences = split(document, blocks, lines=lines)
-        mentions, speeches = self._matchers.read(document, sentences)
+        if given.sentences is None:
+            sentences = split(document, blocks, lines=lines)
+        else:
+            sentences = as_given(document, blocks, given.sentences)
+        mentions, speeches = self._matchers.read(document, sentences, given)
         pairs = make_pairs(sentences, mentions, speeches, author=sentiment)
         return Reading(document=document, blocks=blocks, sentences=sentences, mentions=mentions, pairs=pairs)
 

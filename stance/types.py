@@ -146,6 +146,34 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """A name that somebody else found in the text.
+
+    ``code``: the actor that it is, "" where nobody said; ``how``: "person" where it is somebody's name.
+    """
+
+    span: Span
+    code: str = ""
+    how: How = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller already knows of a document.
+
+    ``sentences``: their spans in order, None where they are to be found. ``entities``: see
+    ``stance.actors.given``. ``closed``: no name outside these entities is an actor.
+    """
+
+    sentences: tuple[Span, ...] | None = None
+    entities: tuple[Entity, ...] = ()
+    closed: bool = False
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True)
 class DirectedPair:
     """An ordered pair of distinct actors in one sentence.
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stance.actors.given import with_given
 from stance.actors.matcher import Matcher
 from stance.actors.names import NameMatcher
 from stance.actors.read import read_actors
 from stance.actors.territories import LANGUAGES, primary
-from stance.types import Document, Mentions, Sentence, Speech
+from stance.types import NOTHING_GIVEN, Document, Given, Mentions, Sentence, Speech
 
 if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
@@ -29,15 +30,18 @@ class Matchers:
         """The full matcher, which also reads texts in languages that have no names of their own here."""
         return Matcher(self.catalogue)
 
-    def read(self, document: Document, sentences: Sequence[Sentence]) -> tuple[Mentions, tuple[Speech, ...]]:
+    def read(
+        self, document: Document, sentences: Sequence[Sentence], given: Given = NOTHING_GIVEN
+    ) -> tuple[Mentions, tuple[Speech, ...]]:
         """Mentions and voices; in other languages than English no pronouns, descriptions or speakers.
 
         Raises:
             MissingExtraError: the document is in another language, and Babel is not installed.
         """
         if self._is_other(document):
-            return self.names(primary(document.language)).find(document, sentences, on=document.published), ()
-        return read_actors(document, sentences, matcher=self.english, catalogue=self.catalogue)
+            found = self.names(primary(document.language)).find(document, sentences, on=document.published)
+            return with_given(found, given, document, sentences, catalogue=self.catalogue), ()
+        return read_actors(document, sentences, matcher=self.english, catalogue=self.catalogue, given=given)
 
     def names(self, language: str) -> NameMatcher:
         """The matcher of names in one of ``LANGUAGES``."""

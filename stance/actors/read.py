@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from stance.actors.documents import Owner, read_owner
 from stance.actors.first_person import own_words, quoted_words
+from stance.actors.given import with_given
 from stance.actors.joint import Lines
 from stance.actors.quotes import read_quotes
 from stance.actors.resolve import resolve
 from stance.actors.speakers import attribute
 from stance.actors.transcripts import read_turns
-from stance.types import Document, Mention, Mentions, Sentence, Span, Speech
+from stance.types import NOTHING_GIVEN, Document, Given, Mention, Mentions, Sentence, Span, Speech
 
 if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
@@ -21,13 +22,19 @@ if TYPE_CHECKING:
 
 
 def read_actors(
-    document: Document, sentences: Sequence[Sentence], *, matcher: Matcher, catalogue: Catalogue
+    document: Document,
+    sentences: Sequence[Sentence],
+    *,
+    matcher: Matcher,
+    catalogue: Catalogue,
+    given: Given = NOTHING_GIVEN,
 ) -> tuple[Mentions, tuple[Speech, ...]]:
     """All mentions in order of span, and one Speech for each sentence.
 
     Where the document as a whole is an actor's (a statement, a transcript), ``Mentions.notes`` says so and why.
     """
     named = matcher.find(document, sentences, on=document.published)
+    named = with_given(named, given, document, sentences, catalogue=catalogue)
     owner = _owner(document, _lines(sentences, named), matcher=matcher, catalogue=catalogue)
     quotes = read_quotes(sentences)
     mentions = resolve(document, sentences, named, catalogue=catalogue, owner=owner, quotes=quotes)

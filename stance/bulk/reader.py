@@ -11,12 +11,11 @@ from stance.bulk.corpus import Entry, Part
 from stance.bulk.records import Article, BadRecord, attempt, together
 from stance.bulk.rows import Source
 from stance.bulk.settings import Settings
+from stance.bulk.slices import SLICE, slices
 from stance.bulk.times import Times
 from stance.classify import Work
 from stance.stories import body, signature
 from stance.types import Document
-
-SLICE = 500_000  # characters: enough sentences for full batches, few enough to be held in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +82,5 @@ class PartReader:
 
 
 def _cut(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Runs of entries with at most SLICE characters, at least one entry each."""
-    run, characters = list[Entry](), 0
-    for entry in entries:
-        size = len(entry.document.text) if entry.document is not None else 0
-        if run and characters + size > SLICE:
-            yield run
-            run, characters = [], 0
-        run.append(entry)
-        characters += size
-    if run:
-        yield run
+    """Runs of entries that are read together."""
+    return slices(entries, size=lambda one: len(one.document.text) if one.document is not None else 0, limit=SLICE)

@@ -40,12 +40,24 @@ def load_report(text: str) -> Report:
     """The report that ``dumps`` wrote; raises DataError if it is none, or of another schema version."""
     try:
         record = json.loads(text)
+    except ValueError as error:
+        raise _no_report(error) from error
+    return load_record(record)
+
+
+def load_record(record: Record) -> Report:
+    """The report of an object that ``to_record`` made, perhaps long ago; raises DataError as ``load_report`` does."""
+    try:
         version = record["schema_version"]
         if version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
             raise DataError(f"report has schema version {version}, expected {SCHEMA_VERSION}: analyse the text again")
         return from_record(record)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise DataError(f"not a stance report in JSON ({error!r}): expected what --format json writes") from error
+        raise _no_report(error) from error
+
+
+def _no_report(error: Exception) -> DataError:
+    return DataError(f"not a stance report in JSON ({error!r}): expected what --format json writes")
 
 
 def to_record(report: Report) -> Record:

@@ -32,11 +32,44 @@ def split(document: Document, blocks: Sequence[Block], *, lines: bool = False) -
             continue
         spans = line_spans(text, block.span) if lines else _sentence_spans(text, block.span, document.language)
         for piece in spans:
-            span = _trim(text, piece)
-            if span.start < span.end:
-                heading = block.kind == "heading"
-                found.append(Sentence(index=len(found), span=span, text=span.of(text), block=number, heading=heading))
+            _add(found, document, piece, block=number, heading=block.kind == "heading")
     return tuple(found)
+
+
+def as_given(document: Document, blocks: Sequence[Block], spans: Sequence[Span]) -> tuple[Sentence, ...]:
+    """The sentences that somebody else found, as ``split`` gives its own: trimmed, capped, and without boilerplate.
+
+    What lies in a skipped block is cut out of a sentence; the rest of it stays. A sentence belongs to the block in
+    which it begins, and is a heading where it lies wholly in one. ``spans``: in order, none overlapping.
+    """
+    found: list[Sentence] = []
+    kept = [(number, block) for number, block in enumerate(blocks) if block.kind != "skipped"]
+    skipped = [block.span for block in blocks if block.kind == "skipped"]
+    for span in spans:
+        for whole in _without(span, [one for one in skipped if one.overlaps(span)]):
+            for piece in _capped(document.text, whole):
+                inside = [(number, block) for number, block in kept if block.span.overlaps(piece)]
+                if inside:
+                    heading = len(inside) == 1 and inside[0][1].kind == "heading"
+                    _add(found, document, piece, block=inside[0][0], heading=heading)
+    return tuple(found)
+
+
+def _without(span: Span, gaps: Sequence[Span]) -> Iterator[Span]:
+    """What is left of the span between the gaps, which are in order."""
+    start = span.start
+    for gap in gaps:
+        if start < gap.start:
+            yield Span(start, gap.start)
+        start = max(start, gap.end)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _add(found: list[Sentence], document: Document, piece: Span, *, block: int, heading: bool) -> None:
+    span = _trim(document.text, piece)
+    if span.start < span.end:
+        found.append(Sentence(len(found), span, span.of(document.text), block, heading))
 
 
 def _sentence_spans(text: str, block: Span, language: str | None) -> Iterator[Span]:
