@@ -37,6 +37,7 @@ LAYERS = (
         "inputs",
         "stories",
         "panel",
+        "annotate",
     ),
     ("encode", "passages", "model"),
     ("runtime", "classify", "bundle", "fit"),
