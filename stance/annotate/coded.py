@@ -88,7 +88,8 @@ def _record(coding: Coding, scheme: LabelScheme) -> dict[str, Any]:
 def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
     labels = record["label"] if isinstance(record["label"], list) else [record["label"]]
     flat = flat_record({**record, "labels": labels})
-    return {**flat, "label": flat.pop("labels")}
+    label = flat.pop("labels")
+    return {**flat, "label": label}
 
 
 def _table(rows: Sequence[Mapping[str, Any]], *, delimiter: str) -> str:

@@ -111,7 +111,7 @@ def repeated(codings: Sequence[Coding]) -> Iterator[str]:
             yield f"{coding.place}: {who} answers {coding.id} here and at {first.place}: keep one, or name the coders"
         same = items.setdefault(coding.item.id, coding)
         if _asked(same) != _asked(coding):
-            yield f"{coding.place}: {coding.item.id} has another text at {same.place}: give files of one draw"
+            yield f"{coding.place}: {coding.item.id} has another text or pair at {same.place}: give files of one draw"
 
 
 def _asked(coding: Coding) -> tuple[str, str, str]:

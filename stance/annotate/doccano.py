@@ -105,7 +105,7 @@ def _records(path: Path, problems: list[str]) -> Iterator[tuple[str, Mapping[str
             problems.append(f"{path}:{number}: no item of stance annotate export: its key 'stance' is missing")
         elif not all(isinstance(record.get(name), list) for name in ("entities", "relations")):
             problems.append(
-                f"{path}:{number}: no entities and relations: use a project with relation labeling, export JSONL(relation)"
+                f"{path}:{number}: no entities and relations: use a project with relation labeling, export JSONL"
             )
         else:
             yield f"{path}:{number}", record
