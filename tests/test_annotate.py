@@ -265,6 +265,9 @@ def test_files_that_are_something_else_are_refused(tmp_path: Path) -> None:
     for tool, (content, said) in wrong.items():
         with pytest.raises(DataError, match=said):
             back(content, tool, tmp_path)  # type: ignore[arg-type]
+    for tool, broken in (("labelstudio", '[{"id": 1, "data": {"stance": {"article": 3}}}]'), ("csv", "article\n")):
+        with pytest.raises(DataError):
+            back(broken, tool, tmp_path)  # type: ignore[arg-type]
     changed = json.loads(export([item()], "doccano", tmp_path)) | {"text": "Kenya"}
     with pytest.raises(DataError, match="the text is not the one that was written"):
         back(json.dumps(changed), "doccano", tmp_path)

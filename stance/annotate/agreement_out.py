@@ -16,7 +16,7 @@ from stance.labels import LabelScheme
 from stance.report.terminal_text import short
 from stance.report.view import harmless
 
-SHOWN = 90
+SHOWN = 160
 """Characters of a sentence in a table."""
 
 

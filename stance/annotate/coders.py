@@ -84,9 +84,9 @@ def _names(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def _rows(path: Path, name: str, scheme: LabelScheme, problems: list[str]) -> Iterator[Answered]:
-    records = read_records(path)
-    bare = [(line, {k: v for k, v in record.items() if k not in (*ANSWERS, "id")}) for line, record in records]
     try:
+        records = read_records(path)
+        bare = [(line, {k: v for k, v in record.items() if k not in (*ANSWERS, "id")}) for line, record in records]
         examples = examples_from_records(bare, place=str(path), scheme=scheme, labelled=False)
     except DataError as error:
         problems += error.problems or (str(error),)

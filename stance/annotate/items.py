@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from stance.errors import DataError
 from stance.examples import example_record, examples_from_records, flat_record
@@ -82,9 +83,10 @@ def cells(item: Item) -> dict[str, str]:
     }
 
 
-def item_of(record: Mapping[str, str], *, place: str, scheme: LabelScheme, problems: list[str]) -> Item | None:
+def item_of(given: Mapping[str, Any], *, place: str, scheme: LabelScheme, problems: list[str]) -> Item | None:
     """The item of a record, or None after adding what is wrong with it."""
     before = len(problems)
+    record = {name: "" if given.get(name) is None else str(given[name]) for name in CELLS}
     example = _example(record, place, scheme, problems)
     whole = {name: _number(record, name, place, problems) for name in ("article", "sentence", "drawn")}
     probability, random = (
@@ -94,15 +96,15 @@ def item_of(record: Mapping[str, str], *, place: str, scheme: LabelScheme, probl
         return None
     return Item(
         example=example,
-        source_name=record.get("source_name") or example.source,
-        target_name=record.get("target_name") or example.target,
-        before=record.get("before") or "",
-        document=record.get("document") or "",
-        title=record.get("title") or "",
-        published=record.get("published") or "",
-        outlet=record.get("outlet") or "",
-        url=record.get("url") or "",
-        frame=record.get("frame") or "",
+        source_name=record["source_name"] or example.source,
+        target_name=record["target_name"] or example.target,
+        before=record["before"],
+        document=record["document"],
+        title=record["title"],
+        published=record["published"],
+        outlet=record["outlet"],
+        url=record["url"],
+        frame=record["frame"],
         article=whole["article"],
         sentence=whole["sentence"],
         drawn=whole["drawn"],

@@ -154,16 +154,16 @@ def _codings(
     scheme: LabelScheme,
     problems: list[str],
 ) -> Iterator[Coding]:
-    who = _who(annotation.get("completed_by")) or coder
-    results = [] if annotation.get("was_cancelled") else annotation.get("result") or []
     try:
+        who = _who(annotation.get("completed_by")) or coder
+        results = [] if annotation.get("was_cancelled") else annotation.get("result") or []
         words = [word for one in results if one.get("from_name") == CHOICE for word in one["value"]["choices"]]
         note = " / ".join(str(part) for one in results if one.get("from_name") == NOTE for part in one["value"]["text"])
         stretches = {
             one["id"]: _stretch(one["value"], item.example.text) for one in results if one.get("from_name") == MARKS
         }
         arrows = [_arrow(one) for one in results if one.get("type") == "relation"]
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         problems.append(f"{place}: its result is not as Label Studio writes it ({error})")
         return
     drawn = read_arrows(arrows, stretches, place=place, problems=problems)

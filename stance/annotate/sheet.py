@@ -60,6 +60,9 @@ def read_sheet(path: Path, *, coder: str, scheme: LabelScheme, problems: list[st
     """The codings of a filled-in sheet; ``coder`` is meant where the column ``coder`` is empty."""
     found = []
     for place, row in sheet_rows(path, required=REQUIRED, expected="a sheet of stance annotate export --to csv"):
+        if None in row:  # the csv module keeps surplus cells under None
+            problems.append(f"{place}: more cells than the header has: check quotes and delimiters")
+            continue
         record = {"text": row.get("sentence_text", ""), **row}
         if "item" not in record:  # a sheet of stance sample
             record |= _of_sample(record)
