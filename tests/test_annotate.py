@@ -208,7 +208,7 @@ def test_marks_of_a_coder_replace_the_spans_also_where_the_tool_counts_utf_16_un
         back(json.dumps(tasks), "labelstudio", tmp_path)
 
 
-def test_a_spot_of_the_model_is_shown_only_where_it_was_asked_for(tmp_path: Path) -> None:
+def test_what_the_model_says_is_shown_only_where_it_was_asked_for(tmp_path: Path) -> None:
     shown = replace(item(), suggestion=Suggestion(labels=("hostile",), model="m 1"))
     for tool in TOOLS:
         assert "hostile" not in export([item()], tool, tmp_path)

@@ -75,8 +75,8 @@ def config(scheme: LabelScheme) -> str:
 def read_labelstudio(path: Path, *, coder: str, scheme: LabelScheme, problems: list[str]) -> list[Coding]:
     """The codings of an export of the type JSON, one for each annotation; coders are who completed them.
 
-    ``coder`` is meant where an annotation names nobody. Tasks without annotations count as skipped by nobody: they are
-    left to the number of items that the tasks themselves carry.
+    ``coder`` is meant where an annotation names nobody. A task that nobody annotated gives none; that it is missing
+    shows in the number of items drawn, which every item carries.
     """
     found: list[Coding] = []
     for number, task in enumerate(_tasks(path), 1):
