@@ -57,6 +57,16 @@ def read_examples(
     return _checked(records, place=str(path), scheme=scheme, labelled=labelled, problems=problems)
 
 
+def read_records(path: Path | str) -> tuple[tuple[int, Record], ...]:
+    """The rows of a file with their line numbers and all their columns; raises one DataError with every problem."""
+    path = Path(path)
+    problems: list[str] = []
+    records = tuple(_records(path, problems))
+    if problems:
+        raise data_error(f"{path}: cannot be read as rows", problems)
+    return records
+
+
 def examples_from_records(
     records: Iterable[tuple[int, Record]], *, place: str, scheme: LabelScheme = STANCE_LABELS, labelled: bool = True
 ) -> tuple[StanceExample, ...]:
@@ -88,15 +98,15 @@ def write_examples(path: Path | str, examples: Iterable[StanceExample]) -> None:
     path = Path(path)
     suffix = _format(path)
     if suffix == ".parquet":
-        _write_parquet(path, [_record(example) for example in examples])
+        _write_parquet(path, [example_record(example) for example in examples])
     elif suffix == ".jsonl":
         with _open(path, "wt") as file:
-            file.writelines(json.dumps(_record(example), ensure_ascii=False) + "\n" for example in examples)
+            file.writelines(json.dumps(example_record(example), ensure_ascii=False) + "\n" for example in examples)
     else:
         with _open(path, "wt") as file:
             writer = csv.DictWriter(file, WRITTEN, delimiter=_DELIMITERS[suffix], lineterminator="\n")
             writer.writeheader()
-            writer.writerows(_flat(_record(example)) for example in examples)
+            writer.writerows(flat_record(example_record(example)) for example in examples)
 
 
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
@@ -346,7 +356,7 @@ class _Row:
         return spans
 
 
-def _record(example: StanceExample) -> dict[str, Any]:
+def example_record(example: StanceExample) -> dict[str, Any]:
     """The example as JSON values, empty ones left out."""
     record = {
         "id": example.id,
@@ -366,8 +376,8 @@ def _record(example: StanceExample) -> dict[str, Any]:
     return {name: value for name, value in record.items() if value}
 
 
-def _flat(record: Record) -> dict[str, Any]:
-    """The record with lists written as text, for a table."""
+def flat_record(record: Record) -> dict[str, Any]:
+    """The record of an example with lists written as text, for a table."""
     flat = dict(record) | {"labels": "|".join(record["labels"])}
     if "context" in record:
         flat["context"] = json.dumps(record["context"], ensure_ascii=False)

@@ -24,7 +24,10 @@ Tables = dict[str, list[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One judgement of an article: ``probabilities`` (label → p) or else ``label`` with ``confidence``."""
+    """One judgement of an article: ``probabilities`` (label → p) or else ``label`` with ``confidence``.
+
+    ``named``: the words of ``text`` that name source and target; empty where an actor is only implied.
+    """
 
     source: str
     target: str
@@ -33,6 +36,7 @@ class Judged:
     voice: Voice = "action"
     probabilities: Mapping[str, float] | None = None
     text: str = ""
+    named: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +153,21 @@ def _judgement_rows(
     for index, (judged, made) in enumerate(zip(article.judged, predictions, strict=True)):
         text = judged.text or f"{judged.source} speaks of {judged.target} in line {index}."
         sentence = Sentence(index, Span(start, start + len(text)), text)
+        mentions = {
+            f"{role}_mentions": _mentions(words, sentence)
+            for role, words in zip(("source", "target"), judged.named, strict=True)
+        }
         start += len(text) + 1
         judgement = Judgement(_name(number, article), article.title, None, sentence, made, model)
-        yield {"article": number, **flat(judgement), "published": article.published}
+        yield {"article": number, **flat(judgement), **mentions, "published": article.published}
+
+
+def _mentions(words: str, sentence: Sentence) -> list[Mapping[str, object]]:
+    if not words:
+        return []
+    start = sentence.span.start + sentence.text.index(words)
+    place = {"start": start, "end": start + len(words), "text": words, "sentence": sentence.index}
+    return [{**place, "how": "name", "form": words}]
 
 
 def _dyad_row(number: int, article: Article, dyad: Dyad, labels: LabelScheme) -> Row:

@@ -37,6 +37,7 @@ LAYERS = (
         "inputs",
         "stories",
         "panel",
+        "annotate",
     ),
     ("encode", "passages", "model_config", "model"),
     ("runtime", "classify", "bundle", "card", "fit"),

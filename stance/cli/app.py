@@ -12,7 +12,9 @@ import typer
 from stance import __version__
 from stance.cli import (
     actors,
+    agreement,
     analyze,
+    annotate,
     batch,
     evaluate,
     models,
@@ -46,6 +48,8 @@ app.command()(models.models)
 app.command()(evaluate.evaluate)
 app.command()(panel.panel)
 app.command()(sample.sample)
+app.add_typer(annotate.group, name="annotate")
+app.command()(agreement.agreement)
 app.command()(train.train)
 app.command()(runs.runs)
 app.command()(query.query)

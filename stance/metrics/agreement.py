@@ -58,16 +58,13 @@ def distances(totals: Floats, *, categories: Floats, level: Level) -> Floats:
     return np.square(ranks[:, None] - ranks[None, :])
 
 
-def krippendorff_alpha(ratings: Sequence[Sequence[float | None]], *, level: Level = "ordinal") -> Agreement:
+def krippendorff_alpha(ratings: Sequence[Sequence[float | None]] | Floats, *, level: Level = "ordinal") -> Agreement:
     """Krippendorff's alpha of ``ratings``: one row a coder, one column a unit, None (or NaN) where a value is missing.
 
     α = 1 − D_o / D_e with D_o = Σ o_ck δ²(c,k) / n and D_e = Σ n_c n_k δ²(c,k) / (n (n − 1)).
     Reference: K. Krippendorff (2011), Computing Krippendorff's alpha-reliability. Raises ValueError on ragged rows.
     """
-    if len({len(row) for row in ratings}) > 1:
-        raise ValueError(f"expected a value or None for each unit and coder, found rows of {[len(r) for r in ratings]}")
-    table = np.array([[math.nan if value is None else value for value in row] for row in ratings], dtype=np.float64)
-    table = table.reshape(len(ratings), -1)
+    table = ratings if isinstance(ratings, np.ndarray) else _table(ratings)
     pairable = table[:, (~np.isnan(table)).sum(axis=0) > 1]
     categories = np.unique(pairable[~np.isnan(pairable)])
     matrix = coincidences(pairable, categories=categories)
@@ -80,3 +77,10 @@ def krippendorff_alpha(ratings: Sequence[Sequence[float | None]], *, level: Leve
     observed = float((matrix * delta).sum() / n)
     expected = float((np.outer(totals, totals) * delta).sum() / (n * (n - 1)))
     return Agreement(1 - observed / expected, observed, expected, units, values, level)
+
+
+def _table(ratings: Sequence[Sequence[float | None]]) -> Floats:
+    if len({len(row) for row in ratings}) > 1:
+        raise ValueError(f"expected a value or None for each unit and coder, found rows of {[len(r) for r in ratings]}")
+    table = np.array([[math.nan if value is None else value for value in row] for row in ratings], dtype=np.float64)
+    return table.reshape(len(ratings), -1)

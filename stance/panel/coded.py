@@ -51,7 +51,7 @@ def read_coded(path: Path, *, scheme: LabelScheme) -> CodedSample:
     Raises DataError with every problem: missing columns, unknown or empty labels, probabilities outside (0, 1],
     judgements coded twice, or sheets of several frames in one file.
     """
-    records = list(_records(path))
+    records = list(sheet_rows(path, required=REQUIRED, expected="a sheet from stance sample"))
     problems: list[str] = []
     rows = [row for place, record in records if (row := _row(place, record, scheme, problems)) is not None]
     problems += _repeated(rows)
@@ -108,20 +108,24 @@ def _check_run(connection: DuckDBPyConnection, sample: CodedSample) -> None:
         )
 
 
-def _records(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
+def sheet_rows(path: Path, *, required: Sequence[str], expected: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The rows of a sheet with their places, whatever a spreadsheet program put between the cells; empty ones left out.
+
+    ``expected`` is said where the file cannot be read or a ``required`` column is missing.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}): expected a sheet from stance sample") from error
+        raise DataError(f"{path}: cannot be read ({error.strerror}): expected {expected}") from error
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: not UTF-8 text (byte {error.start}): save the sheet as CSV in UTF-8") from error
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)  # a spreadsheet writes what its country is used to
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
-    missing = [name for name in REQUIRED if name not in (reader.fieldnames or ())]
+    missing = [name for name in required if name not in (reader.fieldnames or ())]
     if missing:
         found = ", ".join(reader.fieldnames or ()) or "nothing"
-        raise DataError(f"{path}:1: no column {', '.join(missing)}; found {found}: expected a sheet from stance sample")
+        raise DataError(f"{path}:1: no column {', '.join(missing)}; found {found}: expected {expected}")
     for record in reader:
         if any(cell for cell in record.values() if cell):
             yield f"{path}:{reader.line_num}", record
@@ -153,7 +157,7 @@ def _row(place: str, record: Mapping[str, str], scheme: LabelScheme, problems: l
         target=record["target"].strip(),
         label=label,
         probability=probability,
-        text=record.get("sentence_text") or "",
+        text=record.get("sentence_text") or record.get("text") or "",
         place=place,
     )
 

@@ -91,7 +91,7 @@ class _Frame:
 
 def _frame(connection: DuckDBPyConnection, dataset: Dataset, options: SampleOptions) -> _Frame:
     position = f"label IN ({', '.join(quoted(n) for n in dataset.labels.names if dataset.labels.sign(n))})"
-    cuts = [f"coalesce(CAST({_cut(name)} AS VARCHAR), '')" for name in options.by]
+    cuts = [f"coalesce(CAST({cut(name)} AS VARCHAR), '')" for name in options.by]
     connection.execute(
         "CREATE TEMP TABLE frame AS SELECT row_number() OVER (ORDER BY article, sentence, source, target) - 1 AS line, "
         f"article, sentence, source, target, {WEIGHTS[options.weighting]} * CASE WHEN {position} OR len(label_set) > 1 "
@@ -108,8 +108,8 @@ def _frame(connection: DuckDBPyConnection, dataset: Dataset, options: SampleOpti
     return _Frame(strata, sizes, tuple(name.replace("\n", ", ") for (name,) in names))
 
 
-def _cut(name: str) -> str:
-    """The stratum of a judgement in SQL."""
+def cut(name: str) -> str:
+    """The stratum of a judgement in SQL, where it is cut by ``name``, one of ``CUTS``."""
     if name in UNITS:
         return By(unit=name).period()  # type: ignore[arg-type]
     return {
@@ -144,17 +144,17 @@ def _rows(
     )
     columns = [column[0] for column in cursor.description or ()]
     found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    contexts = _contexts(connection, sorted({int(row["article"]) for row in found}))
+    contexts = stored_sentences(connection, sorted({int(row["article"]) for row in found}))
     for row, probability, stratum in zip(found, drawn.probabilities, drawn.strata.tolist(), strict=True):
         model = row.pop("label")
-        before = _before(contexts[row["article"]], row["sentence"])
+        earlier = before(contexts[row["article"]], row["sentence"])
         keys = {name: row.pop(name) for name in ("article", "sentence", "source", "target")}
         yield {
             "label": "",
             "source_name": row.pop("source_name"),
             "target_name": row.pop("target_name"),
             "sentence_text": row.pop("sentence_text"),
-            "context": before,
+            "context": earlier,
             "note": "",
             **row,
             **keys,
@@ -165,7 +165,7 @@ def _rows(
         }
 
 
-def _contexts(connection: DuckDBPyConnection, articles: Sequence[int]) -> Mapping[int, Mapping[int, str]]:
+def stored_sentences(connection: DuckDBPyConnection, articles: Sequence[int]) -> Mapping[int, Mapping[int, str]]:
     """The stored sentences of the articles, by number."""
     found = connection.execute(
         "SELECT DISTINCT article, sentence, sentence_text FROM judgements "
@@ -177,7 +177,7 @@ def _contexts(connection: DuckDBPyConnection, articles: Sequence[int]) -> Mappin
     return texts
 
 
-def _before(texts: Mapping[int, str], sentence: int) -> str:
+def before(texts: Mapping[int, str], sentence: int) -> str:
     """The sentences before, with […] for those in which no pair was judged, which the run does not store."""
     parts: list[str] = []
     for number in range(max(0, sentence - CONTEXT), sentence):

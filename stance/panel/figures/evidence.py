@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from stance.dataset.open import connect, open_dataset
+from stance.dataset.rows import spans_within
 from stance.panel.figures.points import Points
 from stance.panel.selection import Selection
 from stance.types import Span
@@ -138,8 +139,8 @@ def _line(row: Mapping[str, Any]) -> Line:
         sentence=row["sentence"],
         span=span,
         text=row["sentence_text"],
-        sources=tuple(_spans(row["source_mentions"], span)),
-        targets=tuple(_spans(row["target_mentions"], span)),
+        sources=spans_within(row["source_mentions"], span),
+        targets=spans_within(row["target_mentions"], span),
         source=row["source"],
         target=row["target"],
         voice=row["voice"],
@@ -148,11 +149,3 @@ def _line(row: Mapping[str, Any]) -> Line:
         score=row["score"],
         printed=row["printed"],
     )
-
-
-def _spans(mentions: Sequence[Mapping[str, Any]] | None, sentence: Span) -> Iterator[Span]:
-    """Where the actor is named inside the sentence: a speaker may be named in an earlier one."""
-    for mention in mentions or ():
-        span = Span(mention["start"], mention["end"])
-        if sentence.contains(span):
-            yield span
