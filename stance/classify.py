@@ -45,7 +45,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Logits:
-    """Raw scores, (P, K), and for each pair whether its sentence was cut."""
+    """Raw scores, (P, K), or what else the runtime gives of a pair, and for each pair whether its sentence was cut."""
 
     values: Floats
     truncated: tuple[bool, ...]
@@ -176,9 +176,8 @@ class Classifier:
     def run(
         self, work: Work, *, memory: Memory | None = None, progress: Callable[[float], None] | None = None
     ) -> Logits:
-        """Uncalibrated scores of all pairs, from one runtime call for sentences of like length."""
+        """What the runtime says of all pairs (uncalibrated scores), one call for sentences of like length."""
         known: Memory = {} if memory is None else memory
-        values = np.zeros((work.total, len(self.scheme)), dtype=np.float32)
         truncated = np.zeros(work.total, dtype=bool)
         fresh = [one for one in work.passes if one.sentence not in known]
         chunks = _chunks(fresh)
@@ -187,6 +186,8 @@ class Classifier:
             _remember(answers, chunk, known)
             if progress is not None:
                 progress(number / len(chunks))
+        width = known[work.passes[0].sentence].shape[1] if work.passes else len(self.scheme)
+        values = np.zeros((work.total, width), dtype=np.float32)
         for one in work.passes:
             for rows in one.rows:
                 values[list(rows)] = known[one.sentence]

@@ -20,14 +20,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import numpy as np
-import torch
 import yaml
 from transformers import set_seed
 
 from stance.actors.catalogue import Catalogue
 from stance.actors.naming import CatalogueNames
-from stance.batch import Batch, Floats
+from stance.batch import Floats
 from stance.bundle import Calibration, Labels, Manifest, save
 from stance.classify import Classifier, probabilities
 from stance.config import load_yaml
@@ -42,6 +40,7 @@ from stance.metrics.conformal import conformal_threshold
 from stance.metrics.scaling import fit_temperature
 from stance.model import StanceModel
 from stance.passages import from_examples
+from stance.runtime.torch import TorchRuntime
 from stance.types import StanceExample
 from training.data import Loaded, allowed, load, training_items
 from training.encoders import encoder_path, save_tokenizer, special_tokens
@@ -52,20 +51,6 @@ from training.teacher import described, teacher_probabilities
 
 log = logging.getLogger(__name__)
 RUNS = Path("runs")
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRuntime:
-    """The model under training behind the runtime interface."""
-
-    model: StanceModel
-
-    def run(self, batch: Batch) -> Floats:
-        """Logits, (P, K), without gradients."""
-        device = self.model.device
-        with torch.inference_mode():
-            logits = self.model(**{n: torch.from_numpy(a).to(device) for n, a in batch.arrays().items()})
-        return np.asarray(logits.float().cpu().numpy(), dtype=np.float32)
 
 
 def run(
@@ -157,7 +142,7 @@ class _Workshop:
     def classifier(self, model: StanceModel, calibration: Calibration | None = None) -> Classifier:
         """The model behind the interface of inference, so that training and use cannot differ."""
         return Classifier(
-            runtime=ModelRuntime(model.eval()),
+            runtime=TorchRuntime(model.eval()),
             encoder=self.encoder,
             calibration=calibration or Calibration(),
             scheme=self.experiment.scheme,
