@@ -78,17 +78,19 @@ class Classifier:
         runtime: str = "auto",
         threads: int = 0,
         context: int | None = None,
+        states: bool = False,
     ) -> Classifier:
         """The classifier of a model folder; ``actors`` gives the names of codes, for actors only implied and for masks.
 
-        ``context``: earlier sentences given to the model, in place of the number it was trained with.
+        ``context``: earlier sentences given to the model, in place of the number it was trained with. ``states``: what
+        ``run`` gives are not scores alone, but also what the pair head reads (``open_runtime``); it is no use for predicting.
         """
         settings = bundle.manifest.encode
         if context is not None:
             settings = EncodeSettings.model_validate(settings.model_dump() | {"context": context})
         encoder = PassageEncoder(tokenizer=load_tokenizer(bundle.tokenizer), settings=settings, actors=actors)
         return cls(
-            runtime=open_runtime(bundle, runtime=runtime, threads=threads),
+            runtime=open_runtime(bundle, runtime=runtime, threads=threads, states=states),
             encoder=encoder,
             calibration=bundle.manifest.calibration,
             scheme=bundle.scheme,

@@ -35,14 +35,14 @@ from stance.evaluation import Evaluation, Slice, evaluate_examples
 from stance.evaluation.labelled import judge, slice_of
 from stance.evaluation.results import Judged
 from stance.files import write_atomic
-from stance.fit import TrainingItem, fit
+from stance.fit import TrainingItem, allowed, fit
 from stance.metrics.conformal import conformal_threshold
 from stance.metrics.scaling import fit_temperature
 from stance.model import StanceModel
 from stance.passages import from_examples
 from stance.runtime.torch import TorchRuntime
 from stance.types import StanceExample
-from training.data import Loaded, allowed, load, training_items
+from training.data import Loaded, load, training_items
 from training.encoders import encoder_path, save_tokenizer, special_tokens
 from training.experiment import Experiment
 from training.plots import plot_confusion, plot_learning_curve, plot_reliability

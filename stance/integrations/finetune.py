@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,18 @@ from stance.passages import from_examples
 from stance.types import StanceExample
 
 if TYPE_CHECKING:
-    from stance.fit import FitSettings
     from stance.model import StanceModel
 
-HEAD_RATE = 4.0  # times the rate of the encoder, for a last layer that starts from nothing
+HEAD_RATE = 4.0  # of the pair head's learning rate to the encoder's
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How long and how fast; ``learning_rate`` is the encoder's."""
+
+    epochs: float
+    learning_rate: float
+    seed: int
 
 
 def finetuned(
@@ -28,26 +37,25 @@ def finetuned(
     classifier: Classifier,
     allowed: Floats,
     weights: Floats,
-    epochs: float,
-    learning_rate: float,
-    seed: int,
+    anew: tuple[str, ...] | None,
+    training: Training,
 ) -> StanceModel:
     """The model of the folder, trained on these examples.
 
-    ``allowed``: (n, K), 1 for each label that the code of an example allows; where K or the labels' meaning is not the
-    model's own, its last layer starts anew. ``weights``: (n,).
+    ``allowed``: (n, K), 1 for each label that the code of an example allows. ``weights``: (n,). ``anew``: labels other
+    than the model's own, for which its last layer starts from nothing; None: the labels are its own.
     """
     try:
         from transformers import set_seed
 
-        from stance.fit import fit, items_of
+        from stance.fit import FitSettings, fit, items_of
         from stance.runtime.torch import trainable
     except ImportError as error:
         raise MissingExtraError(feature='head="finetune"', extra="train") from error
-    set_seed(seed)
+    set_seed(training.seed)
     model = trainable(bundle)
-    if allowed.shape[1] != len(bundle.scheme):
-        model.head.replace_out(allowed.shape[1])
+    if anew is not None:
+        model.relabel(anew)
     items = [
         item
         for indexed in from_examples(examples, name_of=classifier.name_of)
@@ -58,21 +66,14 @@ def finetuned(
             weights=weights[list(indexed.positions)],
         )
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        fit(
-            model,
-            items,
-            settings=_settings(epochs, learning_rate),
-            seed=seed,
-            pad_id=classifier.encoder.pad_id,
-            folder=Path(folder) / "checkpoints",
-        )
-    return model.eval()
-
-
-def _settings(epochs: float, learning_rate: float) -> FitSettings:
-    from stance.fit import FitSettings
-
-    return FitSettings(
-        epochs=epochs, learning_rate=learning_rate, head_learning_rate=HEAD_RATE * learning_rate, bf16=False
+    settings = FitSettings(
+        epochs=training.epochs,
+        learning_rate=training.learning_rate,
+        head_learning_rate=training.learning_rate * HEAD_RATE,
+        bf16=False,
     )
+    with tempfile.TemporaryDirectory() as folder:
+        checkpoints = Path(folder) / "checkpoints"
+        pad_id = classifier.encoder.pad_id
+        fit(model, items, settings=settings, seed=training.seed, pad_id=pad_id, folder=checkpoints)
+    return model.eval()
