@@ -177,7 +177,9 @@ def test_wrong_parameters_are_told_together(tiny: Path) -> None:
 
 
 def test_it_works_with_their_tools(tiny: Path) -> None:
-    pipeline = make_pipeline(FunctionTransformer(lambda rows: [row | {"text": row["text"]} for row in rows]), "passthrough")
+    pipeline = make_pipeline(
+        FunctionTransformer(lambda rows: [row | {"text": row["text"]} for row in rows]), "passthrough"
+    )
     pipeline.steps.append(("stance", StanceEstimator(model=tiny)))
     assert cross_val_score(pipeline, RECORDS, LABELS, cv=2).shape == (2,)
     search = GridSearchCV(StanceEstimator(model=tiny), {"C": [0.1, 10.0], "head": ["logistic", "none"]}, cv=2)

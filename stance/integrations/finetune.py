@@ -76,4 +76,4 @@ def finetuned(
         checkpoints = Path(folder) / "checkpoints"
         pad_id = classifier.encoder.pad_id
         fit(model, items, settings=settings, seed=training.seed, pad_id=pad_id, folder=checkpoints)
-    return model.eval()
+    return model

@@ -20,10 +20,11 @@ ITERATIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """``mean``, ``scale``: (D,), what makes z of features; ``weights``: (D + 1, K), the last row for a constant 1."""
+    """``mean``, ``scale``: (D,), what makes z of features; ``weights``: (D + 1, K), the last row for ``constant``."""
 
     mean: Doubles
     scale: Doubles
+    constant: float
     weights: Doubles
 
     def apply(self, features: Doubles, prior: Doubles) -> Doubles:
@@ -32,24 +33,25 @@ class Correction:
 
     def _z(self, features: Doubles) -> Doubles:
         z = (features - self.mean) * self.scale
-        return np.hstack((z, np.ones((len(z), 1))))
+        return np.hstack((z, np.full((len(z), 1), self.constant)))
 
 
 def fit_correction(
-    features: Doubles, prior: Doubles, target: Doubles, *, weights: Doubles, strength: Doubles
+    features: Doubles, prior: Doubles, target: Doubles, *, weights: Doubles, strength: Doubles, constant: float = 1.0
 ) -> Correction:
     """The correction that minimises Σ weight × loss + ½ ‖w‖², by L-BFGS.
 
     ``features``: (n, D); ``prior``: (n, K), log; ``target``: (n, K), 1 for the class; ``weights``: (n,);
-    ``strength``: (D,), the spread that each standardised feature is given: the greater, the freer its coefficients.
+    ``strength``: (D,), the spread that each standardised feature is given: the greater, the freer its coefficients;
+    ``constant``: the same for what is added to every row of a class.
     """
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # type: ignore[import-untyped]  # comes with scikit-learn
 
     mean = np.average(features, axis=0, weights=weights)
     spread = np.sqrt(np.average((features - mean) ** 2, axis=0, weights=weights))
     scale = np.where(spread > SMALLEST, strength / np.maximum(spread, SMALLEST), 0.0)
     shape = (features.shape[1] + 1, prior.shape[1])
-    start = Correction(mean, scale, np.zeros(shape))
+    start = Correction(mean, scale, constant, np.zeros(shape))
     z = start._z(features)
 
     def loss(flat: Doubles) -> tuple[float, Doubles]:
@@ -59,4 +61,4 @@ def fit_correction(
         return float(value), (z.T @ pull).ravel() + flat
 
     found = minimize(loss, start.weights.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})
-    return Correction(mean, scale, found.x.reshape(shape))
+    return Correction(mean, scale, constant, found.x.reshape(shape))

@@ -1,4 +1,4 @@
-"""What the model says and reads of a user's pairs, kept between calls: cross-validation asks for the same ones often."""
+"""What the model says and reads of a user's pairs, kept between calls: cross-validation asks for the same often."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REMEMBERED = 5000  # sentences; 8 kB each for the shipped model
 
 @dataclass(frozen=True, slots=True)
 class PairValues:
-    """``log_p``: calibrated log probabilities of the model's labels, (n, K). ``states``: what its pair head reads, (n, D)."""
+    """Calibrated log probabilities of the model's labels, (n, K), and what its pair head reads, (n, D)."""
 
     log_p: Doubles
     states: Doubles

@@ -37,7 +37,9 @@ def _rows(rows: Any, place: str) -> Sequence[Any]:
     if hasattr(rows, "to_dict"):  # pandas
         return list(rows.to_dict("records"))
     if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
-        raise DataError(f"{place}: found {type(rows).__name__}: expected one record for each pair, in a list or a table")
+        raise DataError(
+            f"{place}: found {type(rows).__name__}: expected one record for each pair, in a list or a table"
+        )
     return list(rows)
 
 

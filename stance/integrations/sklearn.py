@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,20 @@ except ImportError as error:
     raise MissingExtraError(feature="StanceEstimator", extra="sklearn") from error
 
 HEADS = ("logistic", "none", "finetune")
-# The spread given to standardised features, the square root of a prior variance. Chosen on coded sentences that the
-# shipped model has not seen: where its own labels are a prior, little has to be learned; of new labels, more.
-SPREAD_OF_SCORES, SPREAD_OF_STATES, SPREAD_WITHOUT_PRIOR = 0.1, 0.02, 0.05
+SPREAD_OF_SCORES = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The spread given to standardised features and to the constant: the square root of a prior variance."""
+
+    states: float
+    constant: float
+
+
+# Chosen on coded sentences that the shipped model has not seen. Where its own answer is the start, little is to be
+# learned, and a few examples say nothing of how frequent the labels are; of new labels, all is.
+WITH_PRIOR, WITHOUT_PRIOR = Spread(states=0.015, constant=0.3), Spread(states=0.05, constant=1.0)
 
 
 class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -45,7 +57,7 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     ``C``: of "logistic", how far it may depart from there. ``class_weight``: as in scikit-learn. ``model``: a
     folder, None the shipped one. ``actors``: a CSV over the catalogue. The others are of "finetune".
 
-    Fitted: ``classes_``, ``model_sha256_``, and ``correction_`` or ``network_``. It pickles; the model folder stays where it is.
+    Fitted: ``classes_``, ``model_sha256_``, and ``correction_`` or ``network_``. It pickles, without the folder.
     """
 
     def __init__(
@@ -155,21 +167,19 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             )
 
     def _corrected(self, values: PairValues, target: Doubles, weights: Doubles, scheme: LabelScheme) -> Correction:
-        known = _label_sets(self.classes_, scheme) is not None
-        spread = SPREAD_OF_STATES if known else SPREAD_WITHOUT_PRIOR
-        strength = np.concatenate(
-            (np.full(values.log_p.shape[1], SPREAD_OF_SCORES), np.full(values.states.shape[1], spread))
-        )
+        spread = WITHOUT_PRIOR if _label_sets(self.classes_, scheme) is None else WITH_PRIOR
+        sizes = (values.log_p.shape[1], values.states.shape[1])
         return fit_correction(
             _features(values),
             self._prior(values.log_p, scheme),
             target,
             weights=weights,
-            strength=strength * self.C**0.5,
+            strength=self.C**0.5 * np.repeat((SPREAD_OF_SCORES, spread.states), sizes),
+            constant=self.C**0.5 * spread.constant,
         )
 
     def _prior(self, log_p: Doubles, scheme: LabelScheme) -> Doubles:
-        """What is believed before any example: the model's answer in terms of ``classes_``, or how frequent they are."""
+        """Where fitting starts from: the model's answer in terms of ``classes_``, or how frequent they are."""
         sets = _label_sets(self.classes_, scheme)
         if sets is None:
             return np.tile(self.base_rates_, (len(log_p), 1))
@@ -180,7 +190,7 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
         known, own = reader.classifier, _label_sets(self.classes_, reader.bundle.scheme) is not None
         classifier = Classifier(
-            runtime=TorchRuntime(self.network_),
+            runtime=TorchRuntime(self.network_.eval()),
             encoder=known.encoder,
             calibration=known.calibration,
             scheme=known.scheme,
