@@ -1,4 +1,4 @@
-"""A model trained further on a user's own judgements, by the training loop that trained it. Needs the extra ``train``."""
+"""A model trained further on a user's own judgements, by the loop that trained it. Needs the extra ``train``."""
 
 from __future__ import annotations
 
