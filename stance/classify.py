@@ -45,7 +45,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Logits:
-    """Raw scores, (P, K), and for each pair whether its sentence was cut."""
+    """Raw scores, (P, K), or what else the runtime gives of a pair, and for each pair whether its sentence was cut."""
 
     values: Floats
     truncated: tuple[bool, ...]
@@ -78,18 +78,24 @@ class Classifier:
         runtime: str | Runtime = "auto",
         threads: int = 0,
         context: int | None = None,
+        states: bool = False,
     ) -> Classifier:
         """The classifier of a model folder; ``actors`` gives the names of codes, for actors only implied and for masks.
 
         ``runtime``: which one to open, or one that is open. ``context``: earlier sentences given to the model, in place
-        of the number it was trained with.
+        of the number it was trained with. ``states``: ``run`` gives what the pair head reads behind the scores
+        (``open_runtime``); such a classifier cannot predict.
         """
         settings = bundle.manifest.encode
         if context is not None:
             settings = EncodeSettings.model_validate(settings.model_dump() | {"context": context})
         encoder = PassageEncoder(tokenizer=load_tokenizer(bundle.tokenizer), settings=settings, actors=actors)
         return cls(
-            runtime=open_runtime(bundle, runtime=runtime, threads=threads) if isinstance(runtime, str) else runtime,
+            runtime=(
+                open_runtime(bundle, runtime=runtime, threads=threads, states=states)
+                if isinstance(runtime, str)
+                else runtime
+            ),
             encoder=encoder,
             calibration=bundle.manifest.calibration,
             scheme=bundle.scheme,
@@ -177,9 +183,8 @@ class Classifier:
     def run(
         self, work: Work, *, memory: Memory | None = None, progress: Callable[[float], None] | None = None
     ) -> Logits:
-        """Uncalibrated scores of all pairs, from one runtime call for sentences of like length."""
+        """What the runtime says of all pairs (uncalibrated scores), one call for sentences of like length."""
         known: Memory = {} if memory is None else memory
-        values = np.zeros((work.total, len(self.scheme)), dtype=np.float32)
         truncated = np.zeros(work.total, dtype=bool)
         fresh = [one for one in work.passes if one.sentence not in known]
         chunks = _chunks(fresh)
@@ -188,6 +193,8 @@ class Classifier:
             _remember(answers, chunk, known)
             if progress is not None:
                 progress(number / len(chunks))
+        width = known[work.passes[0].sentence].shape[1] if work.passes else len(self.scheme)
+        values = np.zeros((work.total, width), dtype=np.float32)
         for one in work.passes:
             for rows in one.rows:
                 values[list(rows)] = known[one.sentence]

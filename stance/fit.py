@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -17,8 +17,10 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from stance.batch import Floats, collate
 from stance.config import StrictModel
+from stance.encode import Passage, PassageEncoder
+from stance.labels import LabelScheme
 from stance.model import StanceModel
-from stance.types import EncodedSentence
+from stance.types import EncodedSentence, StanceExample
 
 Evaluate = Callable[[StanceModel], dict[str, float]]
 HEAD_PREFIX = "head."
@@ -56,6 +58,29 @@ class TrainingItem:
     allowed: Floats
     weights: Floats
     teacher: Floats | None = None
+
+
+def allowed(examples: Sequence[StanceExample], *, scheme: LabelScheme, also: float = 0.0) -> Floats:
+    """(P, K): 1 for each allowed label, ``also`` for a defensible second one, 0 elsewhere."""
+    rows = np.zeros((len(examples), len(scheme)), dtype=np.float32)
+    for row, example in zip(rows, examples, strict=True):
+        if example.also and also:
+            row[scheme.index(example.also)] = also
+        for label in example.labels:
+            row[scheme.index(label)] = 1
+    return rows
+
+
+def items_of(
+    passage: Passage, encoder: PassageEncoder, *, allowed: Floats, weights: Floats, teacher: Floats | None = None
+) -> Iterator[TrainingItem]:
+    """The passage encoded; ``allowed``, ``weights`` and ``teacher`` have a row for each of its pairs, in order."""
+    taken = 0
+    for sentence in encoder.encode(passage):
+        part = slice(taken, taken + len(sentence.pairs))
+        soft = None if teacher is None else teacher[part]
+        yield TrainingItem(sentence=sentence, allowed=allowed[part], weights=weights[part], teacher=soft)
+        taken = part.stop
 
 
 class _Items(Dataset[dict[str, Any]]):

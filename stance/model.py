@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel
@@ -90,6 +92,13 @@ class StanceModel(PreTrainedModel):
             target=slots.index_select(0, pair_target),
         )
         return logits.float()
+
+    def relabel(self, labels: Sequence[str]) -> None:
+        """Other labels: the last layer starts from nothing, all else stays as it was trained."""
+        last = nn.Linear(self.head.out.in_features, len(labels), device=self.device)
+        self._init_weights(last)
+        self.head.out = last
+        self.config.labels = list(labels)
 
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, nn.Linear):

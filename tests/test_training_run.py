@@ -18,12 +18,13 @@ from stance.classify import Classifier
 from stance.errors import ConfigError, StanceError
 from stance.evaluation import Slice
 from stance.examples import read_examples, write_examples
+from stance.fit import allowed
 from stance.labels import STANCE_LABELS
 from stance.types import Span, StanceExample
 from tests.tiny_training import tiny_encoder_folder
 from training import make_model, train
 from training.corpora import load_corpus
-from training.data import allowed, fingerprint
+from training.data import fingerprint
 from training.export import Parity
 from training.teacher import teacher_probabilities
 from training.train import calibrate, run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ import yaml
 from stance.errors import DataError, MissingExtraError
 from training.runs import CONFIG, METRICS, is_finished
 
+OWN = Path(__file__).parents[1] / "configs" / "experiments" / "own.yaml"
 NEEDED = ("torch", "transformers", "datasets", "accelerate", "sklearn", "matplotlib")
 
 
@@ -33,14 +35,23 @@ class RunRow:
 
 
 def train(config: Path, *, overrides: Sequence[str], data_dir: Path | None, output: Path | None) -> None:
-    """Train one experiment and print the run folder. Raises ConfigError, DataError, MissingExtraError."""
+    """Train one experiment and print the run folder. Raises ConfigError, DataError, MissingExtraError.
+
+    ``config`` may be a file of judgements: then the shipped model is trained further on it, as ``OWN`` says.
+    """
     try:
+        from training.corpora import is_examples_file
         from training.train import run
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in NEEDED:
             raise
         raise MissingExtraError(feature="Training", extra="train") from error
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    if is_examples_file(config):
+        file = config.resolve()
+        uses = (f"data.{part}=[{{corpus: {json.dumps(str(file))}, split: {part}}}]" for part in ("train", "dev"))
+        name = re.sub(r"[^a-z0-9_.-]+", "-", file.name.partition(".")[0].lower()).strip("-._") or "own"
+        config, overrides, data_dir = OWN, (f"name={name}", *uses, *overrides), data_dir or file.parent
     typer.echo(run(config, overrides=overrides, data_dir=data_dir, output=output))
 
 
@@ -87,7 +98,7 @@ def _read(run: str, config: Any, metrics: Any) -> RunRow:
         run=run,
         name=config["name"],
         seed=config["seed"],
-        encoder=config["model"]["encoder"],
+        encoder=config["model"].get("start") or config["model"]["encoder"],
         data=" + ".join(dict.fromkeys(use["corpus"] for use in config["data"]["train"])),
         macro_f1=overall["labels"]["macro_f1"] if overall else None,
         macro_f1_sign=overall["signs"]["macro_f1"] if overall else None,

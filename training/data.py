@@ -13,7 +13,7 @@ import numpy as np
 from stance.batch import Floats
 from stance.bundle import TrainedOn
 from stance.encode import PassageEncoder
-from stance.fit import TrainingItem
+from stance.fit import TrainingItem, allowed, items_of
 from stance.labels import LabelScheme
 from stance.passages import IndexedPassage, NameOf, from_examples
 from stance.types import StanceExample
@@ -95,17 +95,6 @@ def _copies(
         yield indexed, encoder.with_names("written")
 
 
-def allowed(examples: Sequence[StanceExample], *, scheme: LabelScheme, also: float = 0.0) -> Floats:
-    """(P, K): 1 for each allowed label, ``also`` for a defensible second one, 0 elsewhere."""
-    rows = np.zeros((len(examples), len(scheme)), dtype=np.float32)
-    for row, example in zip(rows, examples, strict=True):
-        if example.also and also:
-            row[scheme.index(example.also)] = also
-        for label in example.labels:
-            row[scheme.index(label)] = 1
-    return rows
-
-
 @dataclass(frozen=True, slots=True)
 class _Given:
     """Examples and a teacher's probabilities for them, in the same order."""
@@ -127,13 +116,7 @@ def _items(
     taught = None if given.teacher is None else given.teacher[list(indexed.positions)]
     if settings.line_cap:
         weights *= min(1.0, settings.line_cap / float(weights.sum()))
-    items, taken = [], 0
-    for sentence in encoder.encode(indexed.passage):
-        part = slice(taken, taken + len(sentence.pairs))
-        soft = None if taught is None else taught[part]
-        items.append(TrainingItem(sentence=sentence, allowed=rows[part], weights=weights[part], teacher=soft))
-        taken = part.stop
-    return items
+    return list(items_of(indexed.passage, encoder, allowed=rows, weights=weights, teacher=taught))
 
 
 def _sample(examples: tuple[StanceExample, ...], *, groups: int, seed: int) -> tuple[StanceExample, ...]:

@@ -40,11 +40,22 @@ class DataSettings(StrictModel):
 
 
 class ModelSettings(StrictModel):
-    """The encoder and its head."""
+    """The encoder and its head, or a model that is trained further."""
 
-    encoder: str = Field(description="hub id or path; a folder of that name under .base-models comes first")
+    encoder: str = Field("", description="hub id or path; a folder of that name under .base-models comes first")
+    start: str = Field(
+        "", description="a model folder, or the name of one under models, to go on from: its encoder, head and settings"
+    )
     head: HeadKind = "attention"
     head_dropout: float = Field(0.1, ge=0, lt=1)
+
+    @model_validator(mode="after")
+    def _begins_somewhere(self) -> ModelSettings:
+        if bool(self.encoder) == bool(self.start):
+            raise ValueError("give either encoder, for a new model, or start, for one to go on from")
+        if self.start and self.model_fields_set & {"head", "head_dropout"}:
+            raise ValueError("head and head_dropout are those of the model in start: leave them out")
+        return self
 
 
 class TeacherSettings(StrictModel):
@@ -93,8 +104,14 @@ class Experiment(StrictModel):
 
     @model_validator(mode="after")
     def _copies_differ(self) -> Experiment:
-        if self.encode.names == "written" and (self.data.copies > 1 or self.data.written):
+        if not self.model.start and self.encode.names == "written" and (self.data.copies > 1 or self.data.written):
             raise ValueError("data.copies and data.written vary masked names: they need encode.names masked")
+        return self
+
+    @model_validator(mode="after")
+    def _encodes_as_the_start_does(self) -> Experiment:
+        if self.model.start and "encode" in self.model_fields_set:
+            raise ValueError("encode is that of the model in model.start: leave it out")
         return self
 
     @property

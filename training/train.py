@@ -26,7 +26,7 @@ from transformers import set_seed
 from stance.actors.catalogue import Catalogue
 from stance.actors.naming import CatalogueNames
 from stance.batch import Floats
-from stance.bundle import Calibration, Labels, Manifest, save
+from stance.bundle import TOKENIZER, Bundle, Calibration, Labels, Manifest, save
 from stance.classify import Classifier, probabilities
 from stance.config import load_yaml
 from stance.encode import PassageEncoder, load_tokenizer
@@ -35,14 +35,14 @@ from stance.evaluation import Evaluation, Slice, evaluate_examples
 from stance.evaluation.labelled import judge, slice_of
 from stance.evaluation.results import Judged
 from stance.files import write_atomic
-from stance.fit import TrainingItem, fit
+from stance.fit import TrainingItem, allowed, fit
 from stance.metrics.conformal import conformal_threshold
 from stance.metrics.scaling import fit_temperature
 from stance.model import StanceModel
 from stance.passages import from_examples
-from stance.runtime.torch import TorchRuntime
+from stance.runtime.torch import TorchRuntime, trainable
 from stance.types import StanceExample
-from training.data import Loaded, allowed, load, training_items
+from training.data import Loaded, load, training_items
 from training.encoders import encoder_path, save_tokenizer, special_tokens
 from training.experiment import Experiment
 from training.plots import plot_confusion, plot_learning_curve, plot_reliability
@@ -129,8 +129,10 @@ class _Workshop:
         )
 
     def model(self) -> StanceModel:
-        """The encoder with a new head."""
+        """The encoder with a new head, or the model to go on from."""
         settings = self.experiment.model
+        if settings.start:
+            return self._started(Bundle.load(settings.start))
         return StanceModel.from_encoder(
             encoder_path(settings.encoder),
             labels=self.experiment.scheme.names,
@@ -138,6 +140,12 @@ class _Workshop:
             head=settings.head,
             dropout=settings.head_dropout,
         )
+
+    def _started(self, bundle: Bundle) -> StanceModel:
+        model, labels = trainable(bundle), self.experiment.scheme.names
+        if labels != bundle.scheme.names:
+            model.relabel(labels)
+        return model
 
     def classifier(self, model: StanceModel, calibration: Calibration | None = None) -> Classifier:
         """The model behind the interface of inference, so that training and use cannot differ."""
@@ -172,15 +180,16 @@ class _Workshop:
     ) -> None:
         """Weights and manifest."""
         experiment, folder = self.experiment, self.folder / "model"
+        before = Bundle.load(experiment.model.start).manifest if experiment.model.start else None
         model.save_pretrained(folder, safe_serialization=True)
         manifest = Manifest(
             name=experiment.name,
             version=f"seed-{experiment.seed}",
-            encoder=experiment.model.encoder,
+            encoder=before.encoder if before else experiment.model.encoder,
             labels=Labels(names=experiment.scheme.names, scores=experiment.scheme.scores),
             encode=self.encoder.settings,
             calibration=calibration,
-            trained_on=tuple(loaded.trained_on for loaded in train),
+            trained_on=(*(before.trained_on if before else ()), *(loaded.trained_on for loaded in train)),
             teacher=described(Path(experiment.teacher.run)) if experiment.teacher else "",
             metrics={"dev": dev_figures(evaluation)},
         )
@@ -248,9 +257,15 @@ def load_data(experiment: Experiment, *, data_dir: Path) -> tuple[list[Loaded], 
 
 
 def _encoder(experiment: Experiment, folder: Path, actors: CatalogueNames) -> PassageEncoder:
+    if experiment.model.start:
+        bundle = Bundle.load(experiment.model.start)
+        shutil.copyfile(bundle.tokenizer, folder / TOKENIZER)
+        return PassageEncoder(
+            tokenizer=load_tokenizer(bundle.tokenizer), settings=bundle.manifest.encode, actors=actors
+        )
     save_tokenizer(experiment.model.encoder, folder)
     settings = special_tokens(experiment.model.encoder, experiment.encode)
-    return PassageEncoder(tokenizer=load_tokenizer(folder / "tokenizer.json"), settings=settings, actors=actors)
+    return PassageEncoder(tokenizer=load_tokenizer(folder / TOKENIZER), settings=settings, actors=actors)
 
 
 def _write_results(folder: Path, evaluation: Evaluation, history: list[dict[str, Any]], *, seconds: float) -> None:

@@ -11,7 +11,10 @@ from stance.cli.plugins import load_command
 
 
 def train(
-    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="A file of configs/experiments.")],
+    config: Annotated[
+        Path,
+        typer.Argument(metavar="CONFIG", help="An experiment (YAML), or your own judgements (CSV, JSONL, Parquet)."),
+    ],
     overrides: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting: --set a.b=c; repeatable.")
     ] = None,
@@ -22,5 +25,8 @@ def train(
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="The run folder; one that exists is resumed.")
     ] = None,
 ) -> None:
-    """Train a model from a configuration file (in a checkout of the project)."""
+    """Train a model from a configuration file, or go on with the shipped one on your own judgements.
+
+    Works in a checkout of the project.
+    """
     load_command("train")(config, overrides=tuple(overrides or ()), data_dir=data_dir, output=output)

@@ -17,6 +17,7 @@ import yaml
 
 from stance.config import load_yaml
 from stance.errors import ConfigError, DataError
+from stance.examples import FORMATS
 from stance.types import StanceExample
 from training.corpora.config import CorpusConfig, SplitRule
 from training.corpora.rows import Row
@@ -61,11 +62,31 @@ def corpus_names() -> tuple[str, ...]:
 
 
 def load_config(name: str | Path, *, overrides: Sequence[str] = ()) -> CorpusConfig:
-    """The configuration of a corpus, by name or by path of a YAML file, as its reader's own class."""
+    """The configuration of a corpus, by name, by path of a YAML file, or of a file of judgements (``own``)."""
+    if is_examples_file(name):
+        return _of_file(Path(name), overrides)
     path = Path(name) if Path(name).suffix == ".yaml" else CONFIGS / f"{name}.yaml"
     if not path.exists():
-        raise ConfigError(f"unknown corpus {str(name)!r}: expected a YAML file or one of {', '.join(corpus_names())}")
+        raise ConfigError(
+            f"unknown corpus {str(name)!r}: expected a YAML file, a file of judgements "
+            f"({', '.join(FORMATS)}) or one of {', '.join(corpus_names())}"
+        )
     return load_yaml(path, reader_of(_reader_name(path)).Config, overrides=overrides)
+
+
+def is_examples_file(name: str | Path) -> bool:
+    """Whether this is the name of a file of judgements (``stance.examples``)."""
+    return str(name).removesuffix(".gz").lower().endswith(FORMATS)
+
+
+def _of_file(file: Path, overrides: Sequence[str]) -> CorpusConfig:
+    from training.corpora.own import config_of
+
+    if overrides:
+        raise ConfigError(f"{file}: a file of judgements takes no options: write a corpus configuration for it")
+    if not file.is_file():
+        raise DataError(f"{file}: no such file of judgements")
+    return config_of(file)
 
 
 def _reader_name(path: Path) -> str:
