@@ -26,7 +26,7 @@ from training.wheel_hook import ModelHook
 ROOT = Path(__file__).parents[1]
 # A path that exists on one machine only: below a folder of users, of scratch files or of mounts.
 MACHINE_PATH = re.compile(r"(?<![\w.~$}/<:-])/(?:home|root|Users|work|tmp|opt|mnt|media)/\w")
-BUILT = re.compile(r"(?:^|/)(?:\.venv|\.base-models|runs|dist|build|__pycache__|\.\w+_cache|\.hypothesis)/|demo\.html$")
+BUILT = re.compile(r"(?:^|/)(?:\.venv|\.base-models|runs|dist|build|site|__pycache__|\.\w+_cache|\.hypothesis)/|demo\.html$")
 REGISTRY_HOSTS = tuple(
     ".".join(parts)
     for parts in (
