@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import subprocess
-import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -26,7 +25,9 @@ from training.wheel_hook import ModelHook
 ROOT = Path(__file__).parents[1]
 # A path that exists on one machine only: below a folder of users, of scratch files or of mounts.
 MACHINE_PATH = re.compile(r"(?<![\w.~$}/<:-])/(?:home|root|Users|work|tmp|opt|mnt|media)/\w")
-BUILT = re.compile(r"(?:^|/)(?:\.venv|\.base-models|runs|dist|build|site|__pycache__|\.\w+_cache|\.hypothesis)/|demo\.html$")
+BUILT = re.compile(
+    r"(?:^|/)(?:\.venv|\.base-models|runs|dist|build|site|__pycache__|\.\w+_cache|\.hypothesis)/|demo\.html$"
+)
 REGISTRY_HOSTS = tuple(
     ".".join(parts)
     for parts in (
@@ -200,14 +201,6 @@ def test_links_between_pages_lead_somewhere() -> None:
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert not broken
-
-
-def test_the_readme_snippets_run() -> None:
-    snippets = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
-    assert snippets
-    for snippet in snippets:
-        done = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{snippet}\n{done.stderr}"
 
 
 def test_the_command_line_page_is_current() -> None:
