@@ -132,14 +132,28 @@ def check(command: Command) -> None:
         here.make_context(name, words, parent=context)
 
 
+# What pages call their own files.
+NAMED = {
+    "article.txt": "central-asia.txt",
+    "article.html": "river-talks.html",
+    "opinion.txt": "opinion.txt",
+    "readout.txt": "pacific.txt",
+    "joint-statement.txt": "caucasus.txt",
+    "wires.jsonl": "wires.jsonl",
+}
+
+
 def make_world(folder: Path) -> None:
-    """The files that pages speak of: examples/, news/, wires/, a batch run as out and OUT, its panel as panel.csv."""
+    """The files that pages speak of: examples, articles, pairs.csv, a batch run as out and OUT, panel.csv."""
     from stance.bulk.engine import Task, run_batch
     from stance.bulk.settings import Settings
     from stance.inputs import open_corpus
     from tests.commandline import invoke
 
     shutil.copytree(ROOT / "examples", folder / "examples")
+    for name, example in NAMED.items():
+        shutil.copy(ROOT / "examples" / example, folder / name)
+    (folder / "pairs.csv").write_text("text,source,target\nGhana thanked Togo.,GHA,TGO\n", encoding="utf-8")
     (folder / "news").mkdir()
     (folder / "wires").mkdir()
     (folder / "news" / "rail.jsonl").write_text("".join(_articles()), encoding="utf-8")
@@ -168,8 +182,8 @@ def _articles() -> Iterator[str]:
 
 
 def runs_here(words: Sequence[str], files: frozenset[str]) -> bool:
-    """Whether a command needs nothing but files that are there: no server, no training, no name that stands for yours."""
-    if not words or words[0] in {"serve", "train", "runs", "batch", "evaluate"}:
+    """Whether a command needs nothing but files that are there: no server, no training, nothing of the user's."""
+    if not words or words[0].startswith("-") or words[0] in {"serve", "train", "runs", "batch", "evaluate"}:
         return False
     given = [word for flag, word in zip(("", *words), words, strict=False) if flag not in {"-o", "--output"}]
     named = [word.rstrip("/") for word in given if re.fullmatch(r"\S*(?:/|\.\w{2,5})\S*", word)]

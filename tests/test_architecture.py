@@ -22,6 +22,7 @@ LAYERS = (
     (
         "config",
         "files",
+        "shipped",
         "batch",
         "text",
         "actors",
@@ -41,7 +42,7 @@ LAYERS = (
     ("encode", "passages", "model"),
     ("runtime", "classify", "bundle", "fit"),
     ("analyzer",),
-    ("bulk", "serve"),
+    ("bulk", "serve", "doctor"),
     ("integrations", "cli", "__main__"),
 )
 LAYER = {part: level for level, parts in enumerate(LAYERS) for part in parts}

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
+from hatchling.builders.wheel import WheelBuilder
 from hatchling.metadata.core import ProjectMetadata
 from hatchling.plugin.manager import PluginManager
 from packaging.requirements import Requirement
@@ -242,6 +243,12 @@ def test_a_wheel_carries_the_model_inside_the_package(tmp_path: Path) -> None:
     data: dict[str, dict[str, str]] = {"force_include": {}}
     hook(tmp_path).initialize("standard", data)
     assert data["force_include"] == {str(model): "stance/models/default"}
+
+
+def test_the_wheel_tells_type_checkers_that_it_is_typed() -> None:
+    included = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    assert "stance/py.typed" in included
+    assert not [path for path in included if not path.startswith("stance/")]
 
 
 WEIGHTS = b"not really weights" * 1000

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from stance import StanceAnalyzer
-from stance.bundle import Bundle, default_folder
+from stance.bundle import Bundle
 from stance.labels import STANCE_LABELS
+from stance.shipped import default_folder
 from stance.types import Span, StanceExample
 from tests.commandline import ROOT
 from training.card import render

@@ -1,4 +1,4 @@
-"""Build hook of the site (mkdocs.yml): pages that are made from what stands elsewhere, so that nothing is kept twice."""
+"""Build hook of the site (mkdocs.yml): pages made from what stands elsewhere, so that nothing is kept twice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 HEAD = """\
 # Integrations
 
-What each module of `stance.integrations` offers to other libraries. Each needs its extra, and is imported by those alone who use it.
+What each module of `stance.integrations` offers to other libraries. Each needs its extra, and is imported only by
+those who use it.
 """
 
 

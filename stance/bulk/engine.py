@@ -45,7 +45,7 @@ def run_batch(task: Task, *, watcher: Watcher | None = None) -> Summary:
     """
     if task.settings.part_size < 1:
         raise ConfigError(f"expected parts of at least 1 record, found {task.settings.part_size}")
-    if find_spec("pyarrow") is None:
+    if any(find_spec(package) is None for package in ("pyarrow", "rensa")):
         raise MissingExtraError(feature="A batch run", extra="batch")
     run = describe_run(task.settings, fingerprint=task.corpus.fingerprint)
     with locked(task.out):
