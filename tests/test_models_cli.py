@@ -29,8 +29,9 @@ def spoil(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"\n")
 
 
+@pytest.mark.usefixtures("shelf")
 @pytest.mark.parametrize("words", [("models",), ("models", "list")])
-def test_the_shipped_models_are_listed(shelf: Path, words: tuple[str, ...]) -> None:
+def test_the_shipped_models_are_listed(words: tuple[str, ...]) -> None:
     done = invoke(*words)
     assert re.search(r"^default +0 +random +0\.\d MB +0 judgements", done.out, re.MULTILINE)
     assert re.search(r"^other +0 +random", done.out, re.MULTILINE)
@@ -48,8 +49,9 @@ def test_no_models_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert f"no models in {tmp_path}" in done.err
 
 
+@pytest.mark.usefixtures("shelf")
 @pytest.mark.parametrize("words", [("models", "default"), ("models", "info", "default"), ("models", "info")])
-def test_info_shows_the_card_also_in_its_short_form(shelf: Path, words: tuple[str, ...]) -> None:
+def test_info_shows_the_card_also_in_its_short_form(words: tuple[str, ...]) -> None:
     assert invoke(*words).out == "# The card of the default model\n"
 
 
@@ -58,7 +60,8 @@ def test_info_of_a_folder_without_a_card_shows_the_manifest(shelf: Path) -> None
     assert json.loads(invoke("models", "info", "default", "--format", "json").out)["name"] == "tiny"
 
 
-def test_whole_models_are_verified(shelf: Path) -> None:
+@pytest.mark.usefixtures("shelf")
+def test_whole_models_are_verified() -> None:
     done = invoke("models", "verify")
     assert (done.code, done.out) == (0, "default: whole\nother: whole\n")
 
@@ -78,8 +81,9 @@ def test_verify_names_every_broken_file_and_fails(shelf: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("shelf")
 @pytest.mark.parametrize("words", [("models", "verify", "none"), ("models", "none"), ("models", "info", "none")])
-def test_a_model_that_is_not_there_is_a_mistake_of_the_user(shelf: Path, words: tuple[str, ...]) -> None:
+def test_a_model_that_is_not_there_is_a_mistake_of_the_user(words: tuple[str, ...]) -> None:
     done = invoke(*words)
     assert done.code == 2
     assert done.err.startswith("error: none: no such model folder")

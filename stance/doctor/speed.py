@@ -28,7 +28,7 @@ SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """``load_seconds``: until the first answer. ``load_megabytes``: the process's largest size, None on Windows."""
+    """``load_seconds``: until the first answer. ``largest_megabytes``: of the process so far, None on Windows."""
 
     load_seconds: float
     sentences: int
