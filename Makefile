@@ -7,7 +7,7 @@ EXAMPLE := examples/central-asia.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long fix model base-models bench docs wheel clean
+.PHONY: help demo test test-long fix model base-models bench docs site wheel clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -47,11 +47,14 @@ docs: $(VENV)/.all ## write docs/cli.md again from --help, docs/actor-cases.md f
 	$(BIN)/python -m training.docs
 	$(BIN)/python -m training.actor_cases
 
+site: $(VENV)/.all ## build the documentation into site/, strictly and without a network; open site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
 wheel: $(VENV)/.all ## build the wheel with the shipped model and try it in an empty environment
 	.ci/wheel-check $(BIN)/python
 
 clean: ## remove the environment, caches and built files (not the base models, not runs)
-	rm -rf $(VENV) dist demo.html .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist site demo.html .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find stance training tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is newer than what it was made from, so that nothing is installed twice.

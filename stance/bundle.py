@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,11 @@ from stance.encode import EncodeSettings
 from stance.errors import BundleError
 from stance.files import write_atomic
 from stance.labels import LabelScheme
+from stance.shipped import MANIFEST, default_folder
 from stance.types import ModelInfo
 
 FORMAT = 1
-ONNX, SAFETENSORS, TOKENIZER, MANIFEST = "model.onnx", "model.safetensors", "tokenizer.json", "stance.json"
+ONNX, SAFETENSORS, TOKENIZER = "model.onnx", "model.safetensors", "tokenizer.json"
 CARD = "README.md"
 
 
@@ -86,13 +86,10 @@ class Bundle:
 
         Raises BundleError: no folder, no or broken ``stance.json``, a file missing or changed.
         """
-        folder = default_folder() if path is None else _named(path)
-        if not folder.is_dir():
-            remedy = f"give a folder that holds {MANIFEST}" if path else "install a complete wheel, or run `make model`"
-            raise BundleError(f"{folder}: no such model folder: {remedy}")
-        bundle = cls.read(folder)
+        bundle = cls.read(_folder(path))
         for name, expected in bundle.manifest.files.items():
-            _check(folder / name, expected)
+            if fault := _fault(bundle.folder / name, expected):
+                raise BundleError(fault)
         return bundle
 
     @classmethod
@@ -134,10 +131,14 @@ def save(folder: Path, manifest: Manifest) -> None:
     write_atomic(folder / MANIFEST, json.dumps(whole.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n")
 
 
-def default_folder() -> Path:
-    """The shipped model: inside the installed package, or beside it in a source checkout."""
-    packaged = Path(str(resources.files("stance"))) / "models" / "default"
-    return packaged if packaged.is_dir() else packaged.parents[2] / "models" / "default"
+def verify(path: str | Path | None = None) -> tuple[str, ...]:
+    """All that is wrong with the files of a model folder, a sentence each; nothing if it is whole.
+
+    Raises BundleError where there is no folder, or no readable ``stance.json`` that says what belongs into it.
+    """
+    folder = _folder(path)
+    files = _manifest(folder / MANIFEST).files
+    return tuple(fault for name, expected in files.items() if (fault := _fault(folder / name, expected)))
 
 
 def sha256(path: Path) -> str:
@@ -146,11 +147,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _named(path: str | Path) -> Path:
-    """A folder, or the name of a model that stands beside the default one."""
-    folder = Path(path)
+def _folder(path: str | Path | None) -> Path:
+    """The default folder, one that is named, or that of a model which stands beside the default one."""
+    folder = default_folder() if path is None else Path(path)
     beside = default_folder().parent / str(path)
-    return beside if not folder.exists() and beside.is_dir() else folder
+    folder = beside if not folder.exists() and beside.is_dir() else folder
+    if not folder.is_dir():
+        remedy = f"give a folder that holds {MANIFEST}" if path else "install a complete wheel, or run `make model`"
+        raise BundleError(f"{folder}: no such model folder: {remedy}")
+    return folder
 
 
 def _manifest(path: Path) -> Manifest:
@@ -165,11 +170,13 @@ def _manifest(path: Path) -> Manifest:
         raise BundleError(f"{path}: not a model manifest of format {FORMAT}: {problems}") from error
 
 
-def _check(path: Path, expected: str) -> None:
+def _fault(path: Path, expected: str) -> str | None:
+    """What is wrong with a file that should have this checksum."""
     if not path.is_file():
-        raise BundleError(f"{path}: missing: the model folder is incomplete, fetch it again")
+        return f"{path}: missing: the model folder is incomplete, fetch it again"
     if (found := sha256(path)) != expected:
-        raise BundleError(
+        return (
             f"{path}: checksum {found[:12]}… does not match {expected[:12]}… in {MANIFEST}: "
             "the file was changed or cut off, fetch it again"
         )
+    return None

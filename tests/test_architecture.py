@@ -22,6 +22,7 @@ LAYERS = (
     (
         "config",
         "files",
+        "shipped",
         "batch",
         "text",
         "actors",
@@ -42,7 +43,7 @@ LAYERS = (
     ("encode", "passages", "model_config", "model"),
     ("runtime", "classify", "bundle", "card", "fit"),
     ("analyzer",),
-    ("bulk", "serve"),
+    ("bulk", "serve", "doctor"),
     ("integrations", "cli", "__main__"),
 )
 LAYER = {part: level for level, parts in enumerate(LAYERS) for part in parts}

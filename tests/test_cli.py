@@ -326,17 +326,6 @@ def test_resolve_an_unknown_name_suggests_another() -> None:
     assert "Kazakhstan" in done.err
 
 
-def test_models_shows_the_card(model: Path) -> None:
-    done = invoke("models", model)
-    assert json.loads(done.out)["name"] == "tiny"
-
-
-def test_models_lists_the_shipped_ones(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stance.bundle.default_folder", lambda: model.parent / "default")
-    done = invoke("models")
-    assert re.search(r"^tiny +0 +random +0\.\d MB +0 judgements", done.out, re.MULTILINE)
-
-
 LABELLED = [PAIRS[0] | {"label": "cooperative"}, PAIRS[1] | {"label": "neutral"}]
 
 

@@ -21,7 +21,7 @@ from transformers import AutoConfig, AutoModel, pipeline
 
 import stance
 from stance.batch import collate
-from stance.bundle import Bundle, default_folder
+from stance.bundle import Bundle
 from stance.card import render
 from stance.errors import BundleError, ConfigError, DataError, MissingExtraError
 from stance.examples import examples_from_records
@@ -29,6 +29,7 @@ from stance.integrations.huggingface import scorer
 from stance.model import StanceModel
 from stance.report.records import prediction_record
 from stance.runtime.onnx import OnnxRuntime
+from stance.shipped import default_folder
 from stance.types import EncodedSentence
 from tests.tiny import tiny_bundle
 

@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import subprocess
-import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
+from hatchling.builders.wheel import WheelBuilder
 from hatchling.metadata.core import ProjectMetadata
 from hatchling.plugin.manager import PluginManager
 from packaging.requirements import Requirement
@@ -26,7 +26,9 @@ from training.wheel_hook import ModelHook
 ROOT = Path(__file__).parents[1]
 # A path that exists on one machine only: below a folder of users, of scratch files or of mounts.
 MACHINE_PATH = re.compile(r"(?<![\w.~$}/<:-])/(?:home|root|Users|work|tmp|opt|mnt|media)/\w")
-BUILT = re.compile(r"(?:^|/)(?:\.venv|\.base-models|runs|dist|build|__pycache__|\.\w+_cache|\.hypothesis)/|demo\.html$")
+BUILT = re.compile(
+    r"(?:^|/)(?:\.venv|\.base-models|runs|dist|build|site|__pycache__|\.\w+_cache|\.hypothesis)/|demo\.html$"
+)
 REGISTRY_HOSTS = tuple(
     ".".join(parts)
     for parts in (
@@ -202,14 +204,6 @@ def test_links_between_pages_lead_somewhere() -> None:
     assert not broken
 
 
-def test_the_readme_snippets_run() -> None:
-    snippets = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
-    assert snippets
-    for snippet in snippets:
-        done = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{snippet}\n{done.stderr}"
-
-
 def test_the_command_line_page_is_current() -> None:
     assert docs.PAGE.read_text(encoding="utf-8") == docs.render(), "run `make docs`"
 
@@ -249,6 +243,12 @@ def test_a_wheel_carries_the_model_inside_the_package(tmp_path: Path) -> None:
     data: dict[str, dict[str, str]] = {"force_include": {}}
     hook(tmp_path).initialize("standard", data)
     assert data["force_include"] == {str(model): "stance/models/default"}
+
+
+def test_the_wheel_tells_type_checkers_that_it_is_typed() -> None:
+    included = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    assert "stance/py.typed" in included
+    assert not [path for path in included if not path.startswith("stance/")]
 
 
 WEIGHTS = b"not really weights" * 1000

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from stance import StanceAnalyzer
-from stance.bundle import Bundle, default_folder
+from stance.bundle import Bundle
 from stance.card import render
 from stance.labels import STANCE_LABELS
+from stance.shipped import default_folder
 from stance.types import Span, StanceExample
 from tests.commandline import ROOT
 

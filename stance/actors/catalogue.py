@@ -93,6 +93,11 @@ class Catalogue:
         return {key: tuple(forms) for key, forms in index.items()}
 
 
+def shipped_codes() -> tuple[str, ...]:
+    """The codes of the shipped catalogue, without reading its forms, which takes long."""
+    return tuple(_read_actors(DATA / "actors.csv")[0])
+
+
 def _canonical(code: str, actors: Mapping[str, Actor], aliases: Mapping[str, str]) -> str:
     if code in actors:
         return code

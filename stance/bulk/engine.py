@@ -40,12 +40,13 @@ class Task:
 def run_batch(task: Task, *, watcher: Watcher | None = None) -> Summary:
     """Read the corpus into the folder, or what is missing of it; the same call goes on after any interruption.
 
-    Raises ConfigError where the folder holds another run, MissingExtraError without pyarrow, DataError for a bad record
-    with ``strict``, and StanceError where the folder cannot be written or a part costs two workers their life.
+    Raises ConfigError where the folder holds another run, MissingExtraError without pyarrow or rensa, DataError for a
+    bad record with ``strict``, and StanceError where the folder cannot be written or a part costs two workers their
+    life.
     """
     if task.settings.part_size < 1:
         raise ConfigError(f"expected parts of at least 1 record, found {task.settings.part_size}")
-    if find_spec("pyarrow") is None:
+    if any(find_spec(package) is None for package in ("pyarrow", "rensa")):
         raise MissingExtraError(feature="A batch run", extra="batch")
     run = describe_run(task.settings, fingerprint=task.corpus.fingerprint)
     with locked(task.out):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from typer.core import TyperGroup
 
+from stance.cli.groups import DefaultGroup
 from stance.cli.input import STDIN, read_input, with_voice
 from stance.cli.options import Actors, Date, InputFormat, Language, Lines, Output, Voice
 from stance.cli.output import choose_format, emit, note, page, print_each, print_table, terminal
@@ -30,13 +30,10 @@ Format = Annotated[
 SUFFIXES = {".txt": "table", ".json": "json", ".jsonl": "jsonl"}
 
 
-class _ShowByDefault(TyperGroup):
+class _ShowByDefault(DefaultGroup):
     """``stance actors TEXT`` is short for ``stance actors show TEXT``."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        args = args or ["--help"]
-        known = args[0] in (*self.commands, "--help", "-h")
-        return super().parse_args(ctx, args if known else ["show", *args])
+    default = "show"
 
 
 group = typer.Typer(

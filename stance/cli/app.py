@@ -16,6 +16,8 @@ from stance.cli import (
     analyze,
     annotate,
     batch,
+    completion,
+    doctor,
     evaluate,
     models,
     panel,
@@ -35,7 +37,6 @@ EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
 app = typer.Typer(
     name="stance",
     help="Read an article and report the directed stance of each political actor toward each other, with the evidence.",
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -44,7 +45,9 @@ app.command()(batch.batch)
 app.command()(predict.predict)
 app.command()(serve.serve)
 app.add_typer(actors.group, name="actors")
-app.command()(models.models)
+app.add_typer(models.group, name="models")
+app.command()(doctor.doctor)
+app.command()(completion.completion)
 app.command()(evaluate.evaluate)
 app.command()(panel.panel)
 app.command()(sample.sample)

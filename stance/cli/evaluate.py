@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from stance.cli.completion import model_names
 from stance.cli.input import read_pairs
 from stance.cli.options import Actors, Context, Output
 from stance.cli.output import choose_format, emit
@@ -25,7 +26,12 @@ Format = Annotated[
 
 
 def evaluate(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of a shipped model.")],
+    model: Annotated[
+        str,
+        typer.Argument(
+            metavar="MODEL", help="A model folder, or the name of a shipped model.", autocompletion=model_names
+        ),
+    ],
     data: Annotated[Path, typer.Argument(metavar="DATA", help="A coded folder or a labelled file.")],
     format: Format = None,
     output: Output = None,

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from stance.cli.completion import actor_codes, model_names
+
 Model = Annotated[
     str | None,
     typer.Option(
@@ -15,6 +17,7 @@ Model = Annotated[
         metavar="FOLDER",
         help="A model folder, or the name of a shipped model.",
         show_default="default",
+        autocompletion=model_names,
     ),
 ]
 Actors = Annotated[
@@ -40,6 +43,7 @@ Voice = Annotated[
         "--voice",
         metavar="ACTOR",
         help="Whose statement, readout or transcript the text is: a code such as USA or EU, several with commas.",
+        autocompletion=actor_codes,
     ),
 ]
 Lines = Annotated[bool, typer.Option("--lines", help="Take each line as one sentence.")]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from stance.cli.completion import dyads as completed
 from stance.cli.output import choose_format, emit, note
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ Dyads = Annotated[
         metavar="A-B,…",
         help="Directed dyads: KAZ-RUS, KAZ-*, *-RUS; KAZ>RUS is the same.",
         show_default="all but those of AUTHOR",
+        autocompletion=completed,
     ),
 ]
 Voices = Annotated[

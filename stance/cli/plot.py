@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from stance.cli.completion import dyads as completed
 from stance.cli.output import choose_format, note
 from stance.cli.panel import Since, Until, Voices, said_when
 from stance.errors import ConfigError
@@ -33,7 +34,12 @@ def plot(
     ] = None,
     dyads: Annotated[
         str | None,
-        typer.Option(metavar="A-B,…", help="Dyads such as KAZ-RUS,RUS-KAZ.", show_default="those with most articles"),
+        typer.Option(
+            metavar="A-B,…",
+            help="Dyads such as KAZ-RUS,RUS-KAZ.",
+            show_default="those with most articles",
+            autocompletion=completed,
+        ),
     ] = None,
     value: Annotated[
         Literal["mean_score", "mean_position", "corrected_mean", "pooled_mean", "sentiment", "asymmetry"],

@@ -12,10 +12,11 @@ import numpy as np
 from stance.actors.catalogue import Catalogue
 from stance.actors.naming import CatalogueNames
 from stance.analyzer import StanceAnalyzer
-from stance.bundle import MANIFEST, Bundle
+from stance.bundle import Bundle
 from stance.classify import Classifier, Memory
 from stance.integrations.logistic import Doubles
 from stance.metrics.scaling import log_softmax
+from stance.shipped import MANIFEST
 from stance.types import StanceExample
 
 REMEMBERED = 5000  # sentences; 8 kB each for the shipped model

@@ -66,7 +66,10 @@ def trainable(bundle: Bundle) -> StanceModel:
     try:
         model = StanceModel(StanceConfig.from_pretrained(bundle.folder))
         left = model.load_state_dict(weights, strict=False)
-    except (OSError, RuntimeError) as error:  # no config.json; layers that share a name, since they hold the same numbers
+    except (
+        OSError,
+        RuntimeError,
+    ) as error:  # no config.json; layers alike, which share a name
         raise _closed(bundle, str(error).splitlines()[0]) from error
     missing = [name for name in left.missing_keys if ".pooler." not in name]
     if missing or left.unexpected_keys:

@@ -11,8 +11,9 @@ from typing import Any
 
 import stance
 from stance.analyzer import StanceAnalyzer
-from stance.bundle import MANIFEST, Bundle, sha256
+from stance.bundle import Bundle, sha256
 from stance.integrations.huggingface.records import INPUTS, examples_of, require_columns
+from stance.shipped import MANIFEST
 from stance.types import Prediction
 
 

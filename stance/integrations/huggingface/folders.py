@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from stance.bundle import CARD, MANIFEST, ONNX, SAFETENSORS, Bundle
+from stance.bundle import CARD, ONNX, SAFETENSORS, Bundle
 from stance.errors import BundleError, ConfigError
+from stance.shipped import MANIFEST
 
 _FETCHING = ("revision", "token", "cache_dir", "local_files_only", "force_download")
 

@@ -15,7 +15,7 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from stance.batch import Batch
-from stance.bundle import CARD, MANIFEST, ONNX, SAFETENSORS, TOKENIZER, Bundle, Manifest, save, sha256
+from stance.bundle import CARD, ONNX, SAFETENSORS, TOKENIZER, Bundle, Manifest, save, sha256
 from stance.card import render
 from stance.errors import BundleError, ConfigError
 from stance.files import write_atomic
@@ -25,6 +25,7 @@ from stance.model_config import StanceConfig
 from stance.runtime import Runtime
 from stance.runtime.onnx import OnnxRuntime
 from stance.runtime.torch import TorchRuntime
+from stance.shipped import MANIFEST
 
 
 class _Published(PreTrainedModel):

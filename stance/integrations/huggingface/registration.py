@@ -41,9 +41,9 @@ def register_pipeline() -> None:
     from transformers import __version__
     from transformers.pipelines import PIPELINE_REGISTRY
 
-    from stance.bundle import default_folder
     from stance.integrations.huggingface.models import AnyDirectedStanceModel
     from stance.integrations.huggingface.pipeline import DirectedStancePipeline
+    from stance.shipped import default_folder
 
     shipped = (str(default_folder()), None)
     PIPELINE_REGISTRY.register_pipeline(
