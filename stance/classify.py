@@ -83,7 +83,8 @@ class Classifier:
         """The classifier of a model folder; ``actors`` gives the names of codes, for actors only implied and for masks.
 
         ``context``: earlier sentences given to the model, in place of the number it was trained with.
-        ``states``: ``run`` gives what the pair head reads behind the scores (``open_runtime``); such a classifier cannot predict.
+        ``states``: ``run`` gives what the pair head reads behind the scores (``open_runtime``); no such classifier
+        can predict.
         """
         settings = bundle.manifest.encode
         if context is not None:
