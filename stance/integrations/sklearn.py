@@ -190,7 +190,7 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
         known, own = reader.classifier, _label_sets(self.classes_, reader.bundle.scheme) is not None
         classifier = Classifier(
-            runtime=TorchRuntime(self.network_.eval()),
+            runtime=TorchRuntime(self.network_),
             encoder=known.encoder,
             calibration=known.calibration,
             scheme=known.scheme,

@@ -25,7 +25,7 @@ class TorchRuntime:
     """Runs a StanceModel without gradients. With ``states`` the logits are followed by what the pair head read."""
 
     def __init__(self, model: StanceModel, *, states: bool = False) -> None:
-        self._model = model
+        self._model = model.eval()
         self._states = states
 
     @classmethod
