@@ -9,6 +9,8 @@ import numpy as np
 from stance.batch import Batch, Floats
 from stance.errors import BundleError
 
+SLOW_FUSIONS = ["SkipLayerNormFusion"]  # its kernel takes longer than the two additions and the norm that it replaces
+
 
 class OnnxRuntime:
     """Runs ``model.onnx``."""
@@ -22,7 +24,9 @@ class OnnxRuntime:
         # Without VNNI the fast int8 kernel adds up in 16 bits, which overflow; with VNNI this changes nothing.
         options.add_session_config_entry("session.x64quantprecision", "1")
         try:
-            self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._session = ort.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW_FUSIONS
+            )
         except Exception as error:  # the binding raises its own unrelated classes for each cause
             raise BundleError(f"{path}: cannot be loaded as an ONNX model ({error})") from error
 
