@@ -40,8 +40,8 @@ model: $(VENV)/.all ## train teacher and shipped model again from scratch (4 hou
 base-models: $(VENV)/.core ## fetch the two base encoders into .base-models and check them
 	$(BIN)/python -m training.base_models
 
-bench: $(VENV)/.all ## measure speed and memory, write docs/performance.md: make bench [DATA_DIR=texts]
-	HF_HUB_OFFLINE=1 $(BIN)/python -m training.bench $(if $(DATA_DIR),--data-dir $(DATA_DIR))
+bench: $(VENV)/.all ## measure speed and memory, write docs/performance.md: make bench [ONLY=pairs] [ARTICLES=100000] [DATA_DIR=texts]
+	HF_HUB_OFFLINE=1 $(BIN)/python -m training.bench $(if $(DATA_DIR),--data-dir $(DATA_DIR)) $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLES),--articles $(ARTICLES))
 
 docs: $(VENV)/.all ## write docs/cli.md again from --help, docs/actor-cases.md from the hard cases
 	$(BIN)/python -m training.docs

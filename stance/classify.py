@@ -17,7 +17,7 @@ from stance.passages import IndexedPassage, NameOf, from_document, from_examples
 from stance.runtime import Runtime, open_runtime
 from stance.types import Actor, DirectedPair, EncodedSentence, Prediction, Reading, Sentence, StanceExample
 
-BATCH_TOKENS = 4096  # padded tokens a batch: large enough to fill the cores, small enough for the cache
+BATCH_TOKENS = 1024  # padded tokens a batch: what a layer writes should still be in the cache when the next reads it
 
 
 Memory = dict[EncodedSentence, Floats]

@@ -81,11 +81,11 @@ def quantise(source: Path, target: Path, *, block: int = BLOCK, accuracy_level: 
     quantiser = MatMulNBitsQuantizer(onnx.load(str(source)), algo_config=settings)
     quantiser.process()
     model = quantiser.model.model
-    _quantise_tables(model.graph)
+    quantise_tables(model.graph)
     onnx.save(model, str(target))
 
 
-def _quantise_tables(graph: onnx.GraphProto) -> None:
+def quantise_tables(graph: onnx.GraphProto) -> None:
     """Replace each large Gather(table) by Gather(int8 table) × Gather(scale of the row)."""
     tables = {table.name: table for table in graph.initializer}
     for node in [n for n in graph.node if n.op_type == "Gather" and n.input[0] in tables]:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from stance.analyzer import StanceAnalyzer
 from stance.text.documents import document_from_text
-from stance.types import Document
+from training.bench.given import Given
 
 SENTENCES = (
     "Morocco imposed sanctions on Senegal after the talks in Geneva failed, report {n} says.",
@@ -95,7 +95,7 @@ async def crowd(address: str, given: Sequence[str], at_a_time: int) -> list[floa
     return await asyncio.gather(*map(ask, given))
 
 
-def service(_: Sequence[Document]) -> str:
+def service(_: Given) -> str:
     """The model alone, an analysis in process, and the service one by one and with many requests at a time."""
     import httpx
 
