@@ -12,8 +12,6 @@ from stance.bulk.settings import Settings
 from stance.bundle import MANIFEST, Bundle
 from stance.errors import DataError
 
-_ACTORS = "actors.csv"
-
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -35,13 +33,14 @@ class Parcel:
     def opened(self) -> Iterator[Settings]:
         """The settings over a folder of copies, which is there until the model has been loaded."""
         with TemporaryDirectory(prefix="stance-") as folder:
-            model, actors = Path(folder) / "model", Path(folder) / _ACTORS
+            model, actors = Path(folder) / "model", Path(folder) / "actors"
             model.mkdir()
+            actors.mkdir()
             for file in self.model:
                 (model / file.name).write_bytes(file.content)
             if self.actors is not None:
-                actors.write_bytes(self.actors.content)
-            yield replace(self.settings, model=str(model), actors=actors if self.actors else None)
+                (actors / self.actors.name).write_bytes(self.actors.content)
+            yield replace(self.settings, model=str(model), actors=actors / self.actors.name if self.actors else None)
 
 
 def pack(settings: Settings) -> Parcel:
@@ -64,6 +63,6 @@ def opened(settings: Settings | Parcel) -> Iterator[Settings]:
 
 def _packed(path: Path) -> Packed:
     try:
-        return Packed(_ACTORS, path.read_bytes())
+        return Packed(path.name, path.read_bytes())
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}): expected a CSV of actors") from error
