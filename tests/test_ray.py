@@ -214,6 +214,8 @@ def check(found: pd.DataFrame, run: Path) -> None:
     assert list(left.columns) == list(right.columns)
 
 
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:pyspark.*", "ignore::FutureWarning:pyspark.*")
 @pytest.mark.parametrize("verb", ["mapInPandas", "mapInArrow"])
 def test_spark_gives_the_rows_of_a_run(
     verb: str, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
