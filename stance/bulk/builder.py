@@ -74,6 +74,11 @@ class Maker:
                 outcome, builder = builder.outcome(one.part), None
                 yield outcome
 
+    def outcome(self, part: Part) -> Outcome:
+        """The outcome of one part."""
+        (outcome,) = self.outcomes(self.slices((part,)), tick=lambda *_: None)
+        return outcome
+
     def _sheets(self) -> Sheets:
         return Sheets(model=self._analyzer.model, configuration=self._configuration, forms=self._settings.forms)
 

@@ -13,6 +13,7 @@ from stance.bulk.ahead import ahead
 from stance.bulk.builder import Maker, Outcome, Tick
 from stance.bulk.corpus import Corpus, Part, parts
 from stance.bulk.folder import RunFile, describe_run, locked, open_run, tidy, write_run
+from stance.bulk.job import Engine, Job
 from stance.bulk.machine import Machine, plan
 from stance.bulk.receipts import Counts, Done, commit, survey, total
 from stance.bulk.records import BadRecord
@@ -27,12 +28,16 @@ from stance.stories import make_stories
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is to be done, and how. ``strict``: stop at the first bad record. ``overwrite``: begin anew."""
+    """What is to be done, and how. ``strict``: stop at the first bad record. ``overwrite``: begin anew.
+
+    ``engine``: who has the parts read, in place of processes on this machine, of which ``machine`` speaks.
+    """
 
     corpus: Corpus
     out: Path
     settings: Settings = field(default_factory=Settings)
     machine: Machine = field(default_factory=plan)
+    engine: Engine | None = None
     strict: bool = False
     overwrite: bool = False
 
@@ -63,6 +68,7 @@ class _Session:
         self.task, self.run, self.done, self.watcher = task, run, done, watcher
         self.fresh, self.written, self.times = Counts(), 0, Times()
         self.meter = Meter(size=_size(task.corpus), total_bytes=task.corpus.total_bytes)
+        self.job = Job(settings=task.settings, configuration=run.configuration, meter=self.meter, watcher=self.watcher)
         self.begin = time.perf_counter()
 
     def go(self, known: RunFile) -> Summary:
@@ -94,15 +100,14 @@ class _Session:
                 self._commit(outcome)
 
     def _outcomes(self, waiting: Iterator[Part]) -> Generator[Outcome, None, None]:
-        settings, configuration, machine = self.task.settings, self.run.configuration, self.task.machine
-        if machine.workers > 1:
-            crew = Crew(settings, configuration=configuration, machine=machine, meter=self.meter, watcher=self.watcher)
-            with closing(ahead(waiting)) as ready:
-                yield from crew.outcomes(ready)
+        engine, machine = self.task.engine, self.task.machine
+        if engine is None and machine.workers == 1:
+            maker = Maker.load(self.job.settings, configuration=self.job.configuration, threads=machine.threads)
+            with closing(ahead(maker.slices(waiting))) as slices:
+                yield from maker.outcomes(slices, tick=self._tick)
             return
-        maker = Maker.load(settings, configuration=configuration, threads=machine.threads)
-        with closing(ahead(maker.slices(waiting))) as slices:
-            yield from maker.outcomes(slices, tick=self._tick)
+        with closing(ahead(waiting)) as ready:
+            yield from engine.outcomes(self.job, ready) if engine else Crew(self.job, machine).outcomes(ready)
 
     def _tick(self, part: Part, tick: Tick) -> None:
         self.meter.begun(part)

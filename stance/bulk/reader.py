@@ -41,8 +41,8 @@ class PartReader:
         self._analyzer, self._settings = analyzer, settings
 
     def slices(self, part: Part) -> Iterator[Slice]:
-        """The part in order, cut into slices by its records alone."""
-        cut, bare = list(_cut(part.entries)), replace(part, entries=())
+        """The part in order, cut into slices by its records alone; a part without records is one empty slice."""
+        cut, bare = list(_cut(part.entries)) or [[]], replace(part, entries=())
         for number, entries in enumerate(cut, start=1):
             before = time.perf_counter()
             articles, bad, work = self._read(entries)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import traceback
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,26 +14,16 @@ from multiprocessing.process import BaseProcess
 
 from stance.bulk.builder import Maker, Outcome, Tick
 from stance.bulk.corpus import Part
+from stance.bulk.job import Deaths, Failed, Job
 from stance.bulk.machine import Machine
 from stance.bulk.settings import Settings
-from stance.bulk.watch import Meter, Watcher
-from stance.errors import StanceError
 
-TRIES = 2  # of a part whose worker dies, and of loading the model
 _PATIENCE = 5.0  # seconds for a worker to end
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """The worker has loaded its model."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """The worker raised; ``mendable``: by the user, with a message that says how."""
-
-    message: str
-    mendable: bool
 
 
 @dataclass(slots=True)
@@ -51,20 +39,11 @@ class _Worker:
 class Crew:
     """The workers of a run. Which of them reads a part, and in which order parts come back, changes no row."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        configuration: Mapping[str, object],
-        machine: Machine,
-        meter: Meter,
-        watcher: Watcher,
-    ) -> None:
-        self._settings, self._configuration, self._machine = settings, configuration, machine
-        self._meter, self._watcher = meter, watcher
+    def __init__(self, job: Job, machine: Machine) -> None:
+        self._job, self._machine = job, machine
         self._workers: list[_Worker] = []
         self._again: list[Part] = []
-        self._deaths: Counter[int | None] = Counter()  # by part; None: while the model was loaded
+        self._deaths = Deaths(job)
         self._over = False
 
     def outcomes(self, waiting: Iterator[Part]) -> Iterator[Outcome]:
@@ -86,7 +65,7 @@ class Crew:
     def _start(self) -> _Worker:
         context = get_context("spawn")  # a fork would copy the threads of the runtime in an unknown state
         ours, theirs = context.Pipe()
-        arguments = (theirs, self._settings, self._configuration, self._machine.threads)
+        arguments = (theirs, self._job.settings, self._job.configuration, self._machine.threads)
         process = context.Process(target=_serve, args=arguments, name="stance-worker", daemon=True)
         with _interrupts_ignored():  # Ctrl-C is for the parent, which ends its workers
             process.start()
@@ -102,7 +81,7 @@ class Crew:
                     self._over = True
                     return
                 worker.part = part
-                self._meter.begun(part)
+                self._job.meter.begun(part)
                 with suppress(OSError):  # it died: listening to it will tell
                     worker.pipe.send(part)
 
@@ -117,11 +96,11 @@ class Crew:
         except (EOFError, OSError):
             self._bury(worker)
             return None
-        if isinstance(message, _Failed):
-            raise StanceError(message.message) if message.mendable else RuntimeError(message.message)
+        if isinstance(message, Failed):
+            raise message.error()
         if isinstance(message, Tick):
-            self._meter.tick(message)
-            self._watcher.progress(self._meter.state())
+            self._job.meter.tick(message)
+            self._job.watcher.progress(self._job.meter.state())
         if isinstance(message, _Ready):
             worker.ready = True
         if isinstance(message, Outcome):
@@ -133,26 +112,10 @@ class Crew:
         """Put a new worker in the place of one that died, and its part back."""
         worker.process.join(_PATIENCE)
         worker.pipe.close()
-        part, code = worker.part, worker.process.exitcode
-        self._deaths[part.number if part else None] += 1
-        if self._deaths[part.number if part else None] >= TRIES:
-            raise StanceError(_given_up(part, code))
-        if part is not None:
-            self._meter.dropped(part.number)
-            self._again.append(part)
-        place = f"on part {part.number}" if part else "before its first part"
-        self._watcher.note(f"a worker died ({_how(code)}) {place}; another one tries again")
+        self._deaths.add(worker.part, _how(worker.process.exitcode))
+        if worker.part is not None:
+            self._again.append(worker.part)
         self._workers[self._workers.index(worker)] = self._start()
-
-
-def _given_up(part: Part | None, code: int | None) -> str:
-    if part is None:
-        return f"workers die at their start ({_how(code)}): use fewer workers, they may not fit into memory"
-    first, last = part.entries[0], part.entries[-1]
-    return (
-        f"two workers died ({_how(code)}) on part {part.number}, the records from {first.origin} to {last.origin}: "
-        "use fewer workers if memory is short, or take these records out; the same command then goes on"
-    )
 
 
 def _how(code: int | None) -> str:
@@ -196,10 +159,8 @@ def _serve(
                 pipe.send(outcome)
         except (EOFError, BrokenPipeError):
             raise
-        except StanceError as error:
-            pipe.send(_Failed(str(error), mendable=True))
-        except Exception:
-            pipe.send(_Failed(f"in a worker:\n{traceback.format_exc()}", mendable=False))
+        except Exception as error:
+            pipe.send(Failed.of(error))
 
 
 def _die_with_parent() -> None:

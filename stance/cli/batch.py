@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,6 +15,7 @@ from stance.errors import ConfigError
 
 if TYPE_CHECKING:
     from stance.bulk.engine import Task
+    from stance.bulk.job import Engine
 
 COLUMNS = "Columns or JSON fields"
 
@@ -56,12 +57,37 @@ def batch(
     language: Language = None,
     voice: Voice = None,
     workers: Annotated[
-        int, typer.Option("--workers", metavar="N", min=0, help="Processes that read side by side.", show_default="1")
+        int,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            min=0,
+            help="Processes that read side by side.",
+            show_default="1; with ray as many as there is room for",
+        ),
     ] = 0,
     threads: Annotated[
         int,
-        typer.Option("--threads", metavar="N", min=0, help="Of the model, a worker.", show_default="cores / workers"),
+        typer.Option(
+            "--threads",
+            metavar="N",
+            min=0,
+            help="Of the model, a worker.",
+            show_default="cores / workers; with ray 1",
+        ),
     ] = 0,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option("--engine", help="Workers on this machine, or on a Ray cluster.")
+    ] = "local",
+    ray_address: Annotated[
+        str | None,
+        typer.Option(
+            "--ray-address",
+            metavar="HOST:PORT",
+            help="A Ray cluster that runs; input and output stay on this machine.",
+            show_default="one is started here",
+        ),
+    ] = None,
     part_size: Annotated[int | None, typer.Option("--part-size", min=1, hidden=True, help="Records a part.")] = None,
     input_format: Annotated[
         str, typer.Option("--input-format", metavar="FORMAT", help="Of all files; auto goes by their names.")
@@ -98,6 +124,7 @@ def batch(
     }
     options = InputOptions(format=input_format, split=split, **columns)
     _require_apart(inputs, output)
+    ray = _ray(engine, address=ray_address, workers=workers, threads=threads)
     corpus = open_corpus(inputs, options=options)
     settings = Settings(
         model=model,
@@ -111,8 +138,27 @@ def batch(
         part_size=part_size or fitting_part_size(corpus.total_bytes),
         forms=("parquet", *(("jsonl",) if jsonl else ()), *(("csv",) if csv else ())),
     )
-    machine = plan(workers=workers, threads=threads)
-    run(Task(corpus=corpus, out=output, settings=settings, machine=machine, strict=strict, overwrite=overwrite))
+    task = Task(
+        corpus=corpus,
+        out=output,
+        settings=settings,
+        machine=plan(workers=workers, threads=threads),
+        engine=ray,
+        strict=strict,
+        overwrite=overwrite,
+    )
+    run(task)
+
+
+def _ray(engine: str, *, address: str | None, workers: int, threads: int) -> Engine | None:
+    """The engine, if it is Ray."""
+    if engine == "ray":
+        from stance.integrations.ray_engine import RayEngine
+
+        return RayEngine(address=address, workers=workers, threads=threads)
+    if address is not None:
+        raise ConfigError("--ray-address goes with --engine ray: add that, or leave the address out")
+    return None
 
 
 def _require_apart(inputs: Sequence[str], output: Path) -> None:
