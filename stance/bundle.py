@@ -22,7 +22,7 @@ from stance.types import ModelInfo
 
 FORMAT = 1
 ONNX, SAFETENSORS, TOKENIZER = "model.onnx", "model.safetensors", "tokenizer.json"
-CARD = "README.md"
+CARD, CONFIG = "README.md", "config.json"
 
 
 class Calibration(StrictModel):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from stance.batch import Batch, Floats
-from stance.bundle import SAFETENSORS, Bundle
+from stance.bundle import CONFIG, SAFETENSORS, Bundle
 from stance.errors import BundleError, MissingExtraError
 from stance.runtime.weights import read_weights
 
@@ -62,6 +62,8 @@ def trainable(bundle: Bundle) -> StanceModel:
     """
     if (bundle.folder / SAFETENSORS).is_file():
         return StanceModel.from_pretrained(bundle.folder, use_safetensors=True)
+    if not (bundle.folder / CONFIG).is_file():
+        raise _closed(bundle, f"no {CONFIG}")
     weights = {name: torch.from_numpy(array.copy()) for name, array in read_weights(bundle.weights).items()}
     try:
         model = StanceModel(StanceConfig.from_pretrained(bundle.folder))
