@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,17 +21,15 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from stance.examples import read_examples
 from stance.serve.settings import Settings
+from tests.browser_world import CHROMIUM, DRIVER, chromium
 from tests.serve_world import KEY, axe, served
 
-CHROMIUM = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
-DRIVER = shutil.which("chromedriver")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium with its chromedriver is installed"),
 ]
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-prefers-reduced-motion")
 ARTICLE = """Ferry Pact Signed
 
 Kazakhstan and Azerbaijan signed a pact on ferries. Azerbaijan praised Kazakhstan as a reliable partner.
@@ -48,16 +45,9 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    opened.set_script_timeout(120)
-    yield opened
-    opened.quit()
+def browser() -> Iterator[webdriver.Chrome]:
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(params=list(WIDTHS))
