@@ -7,7 +7,7 @@ EXAMPLE := examples/central-asia.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long fix model base-models bench docs site wheel clean
+.PHONY: help demo test test-long fix model base-models bench docs site wheel extras clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -52,6 +52,9 @@ site: $(VENV)/.all ## build the documentation into site/, strictly and without a
 
 wheel: $(VENV)/.all ## build the wheel with the shipped model and try it in an empty environment
 	.ci/wheel-check $(BIN)/python
+
+extras: $(VENV)/.all ## try the wheel with each extra alone, in empty environments (10 minutes)
+	.ci/extras-check $(BIN)/python
 
 clean: ## remove the environment, caches and built files (not the base models, not runs)
 	rm -rf $(VENV) dist site demo.html .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
