@@ -1,7 +1,4 @@
-"""Backbone and pair head (torch). The only place that builds a transformers model.
-
-``AutoModel`` is imported where it is used: its import registers a class that is made from this module's.
-"""
+"""Backbone and pair head (torch). The only place that builds a transformers model."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, PretrainedConfig, PreTrainedModel
+from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel
 
 from stance.model_config import HeadKind, StanceConfig
 
@@ -64,8 +61,6 @@ class StanceModel(PreTrainedModel):
 
     def __init__(self, config: StanceConfig) -> None:
         super().__init__(config)
-        from transformers import AutoModel
-
         self.encoder = AutoModel.from_config(_encoder_config(config))
         self.head = PairHead(
             hidden=self.encoder.config.hidden_size,
@@ -122,8 +117,6 @@ class StanceModel(PreTrainedModel):
         dropout: float = 0.1,
     ) -> StanceModel:
         """A pretrained encoder (path or hub id, safetensors only) under a new head, with room for the markers."""
-        from transformers import AutoModel
-
         backbone = AutoModel.from_pretrained(encoder, use_safetensors=True)
         backbone.resize_token_embeddings(max(vocabulary, backbone.config.vocab_size), mean_resizing=False)
         config = StanceConfig(encoder=backbone.config.to_dict(), labels=list(labels), head=head, head_dropout=dropout)

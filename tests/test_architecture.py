@@ -53,6 +53,7 @@ MAY_IMPORT_HEAVY = (
     "stance.model",
     "stance.fit",
     "stance.runtime.torch",
+    "stance.integrations.huggingface.loaders",
     "stance.integrations.huggingface.models",
     "stance.integrations.huggingface.pipeline",
 )

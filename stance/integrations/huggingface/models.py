@@ -161,18 +161,6 @@ class OnnxDirectedStanceModel(_Published):
             self.push_to_hub(folder.name)
 
 
-class AnyDirectedStanceModel:
-    """What ``pipeline`` loads: whichever weights ``stance.StanceAnalyzer`` would take from the same folder."""
-
-    @classmethod
-    def from_pretrained(cls, name: str | os.PathLike[str], *args: Any, **settings: Any) -> Any:
-        """The ONNX graph where there is one, else the torch weights. Raises BundleError."""
-        bundle = open_bundle(name, settings)
-        if bundle.weights.name == ONNX:
-            return OnnxDirectedStanceModel(StanceConfig.from_pretrained(bundle.folder), bundle=bundle).eval()
-        return DirectedStanceModel.from_pretrained(name, *args, **settings)
-
-
 def _still_true(manifest: Manifest, weights: Path) -> Manifest:
     """The manifest, without figures and under another version if the weights are no longer those that were measured."""
     if sha256(weights) == manifest.files.get(weights.name):

@@ -1,7 +1,7 @@
 """What transformers is told of this package, each time as soon as the module that wants to know has been imported.
 
-Each function imports no more of transformers than is complete by then: the configuration is asked for while
-``transformers.modeling_utils`` is still being imported.
+Each function imports no more than is complete by then: the configuration is asked for while
+``transformers.modeling_utils`` is still being imported, the model while ``stance.model`` may be.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ def register_model() -> None:
         return
     from transformers.models.auto.modeling_auto import AutoModel
 
-    from stance.integrations.huggingface.models import DirectedStanceModel
+    from stance.integrations.huggingface.loaders import AutoDirectedStanceModel
     from stance.model_config import StanceConfig
 
-    AutoModel.register(StanceConfig, DirectedStanceModel, exist_ok=True)
+    AutoModel.register(StanceConfig, AutoDirectedStanceModel, exist_ok=True)
 
 
 def register_pipeline() -> None:
@@ -41,7 +41,7 @@ def register_pipeline() -> None:
     from transformers import __version__
     from transformers.pipelines import PIPELINE_REGISTRY
 
-    from stance.integrations.huggingface.models import AnyDirectedStanceModel
+    from stance.integrations.huggingface.loaders import AnyDirectedStanceModel
     from stance.integrations.huggingface.pipeline import DirectedStancePipeline
     from stance.shipped import default_folder
 
