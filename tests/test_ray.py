@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -224,6 +225,7 @@ def test_spark_gives_the_rows_of_a_run(
     if shutil.which("java") is None:
         pytest.skip("needs Java, which Spark runs on")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     session = builder.config("spark.sql.warehouse.dir", str(tmp_path)).getOrCreate()
     try:
