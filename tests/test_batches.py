@@ -127,14 +127,14 @@ def test_a_batch_without_records_has_the_columns(settings: Settings, frame: pd.D
     assert (len(found), found.schema) == (0, StancePredictor(settings)(frame).schema)
 
 
-def test_a_parcel_needs_neither_the_model_folder_nor_the_csv(frame: pd.DataFrame, tmp_path: Path) -> None:
+def test_a_parcel_needs_neither_the_model_folder_nor_the_csv(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": ["Ruritania praised China."]})
     model, actors = tmp_path / "model", tmp_path / "actors.csv"
     shutil.copytree(shared_bundle(), model)
-    actors.write_text("text,code,how\nRuritania,RUS,metonym\n", encoding="utf-8")
-    frame = frame.assign(text=frame["text"].str.replace("Brazil", "Ruritania"))
+    actors.write_text("text,code,how,name,kind\nRuritania,RUR,name,Ruritania,state\n", encoding="utf-8")
     settings = Settings(model=str(model), actors=actors)
     before = StancePredictor(settings)(frame)
-    assert "Ruritania" in {row["source_mentions"][0]["text"] for row in before.to_pylist() if row["source_mentions"]}
+    assert before["source"].to_pylist() == ["RUR", "CHN"]
     parcel = pack(settings)
     shutil.rmtree(model)
     actors.unlink()
@@ -156,6 +156,7 @@ def test_the_spark_function_gives_frames_with_the_columns_of_its_schema(
     text = spark.schema(settings=settings)
     assert text.startswith("`article` BIGINT, `schema_version` STRING, `document` STRING")
     assert "`source_mentions` ARRAY<STRUCT<`start`: BIGINT, `end`: BIGINT" in text
+    assert spark.schema("bad-records", settings=settings) == "`article` BIGINT, `origin` STRING, `reason` STRING"
     batches = list(read(iter(pa.Table.from_pandas(frame).to_batches())))
     assert sum(one.num_rows for one in batches) == len(expected)
 
