@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call"
 """What transformers calls to load a model. Light: the classes that it makes are imported by the first call.
 
 ``stance.model`` itself sets off the import of transformers' auto classes, and with it the registration, before its own
