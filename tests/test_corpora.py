@@ -88,7 +88,9 @@ def test_wrong_settings_are_named(overrides: list[str], message: str) -> None:
 
 
 def test_unknown_names(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="expected a YAML file or one of conflibert_cameo, dse"):
+    with pytest.raises(
+        ConfigError, match=r"expected a YAML file, a file of judgements .* or one of conflibert_cameo, dse"
+    ):
         load_config("dze")
     with pytest.raises(ConfigError, match="no split 'tests': expected one of train"):
         load_corpus("dse", data_dir=tmp_path, split="tests")

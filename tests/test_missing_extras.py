@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from stance import StanceAnalyzer
+from stance.actors import territories
 from stance.errors import MissingExtraError
 from tests.commandline import invoke
 from tests.snippets import make_world
@@ -49,6 +50,9 @@ USES = (
     Use("serve", ("prometheus_client",), ("serve",)),
 )
 
+# Packages that hold on to another once they are loaded, as an earlier test may have done.
+USERS = {"lxml": ("trafilatura", "htmldate", "justext", "courlan")}
+
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -65,9 +69,11 @@ def block(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Makes packages look as if they were not installed."""
 
     def absent(*names: str) -> None:
-        for name in names:
-            for loaded in [one for one in sys.modules if one.startswith(f"{name}.")]:
+        territories._all_forms.cache_clear()
+        for name in (*names, *(user for blocked in names for user in USERS.get(blocked, ()))):
+            for loaded in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
                 monkeypatch.delitem(sys.modules, loaded)
+        for name in names:
             monkeypatch.setitem(sys.modules, name, None)
 
     return absent

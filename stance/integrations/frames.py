@@ -47,7 +47,13 @@ def score(  # noqa: PLR0913  (one parameter a column or option, all but two by n
 
     Args:
         frame: is not changed. Equal texts are read once.
-        text, id, published, title: columns of the articles. Those not named are found under their usual names.
+        text: the column of the articles' texts.
+        id: the column of their ids; found under its usual names where it is not named, as are the next two.
+        published: the column of their dates, which say who held an office then.
+        title: the column of their titles.
+        source: the column of the sources of given pairs.
+        target: the column of their targets.
+        level: what a row stands for, without given pairs.
         sentiment: also AUTHOR → actor; not with a given pair.
         model: a folder, the name of a model, or a StanceAnalyzer that is loaded already.
         progress: True, False, or None: a bar where there is a terminal.
