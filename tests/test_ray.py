@@ -23,7 +23,7 @@ from stance.bulk.settings import Settings
 from stance.bulk.watch import Progress, Summary
 from stance.errors import ConfigError, DataError, MissingExtraError, StanceError
 from stance.inputs import open_corpus
-from stance.integrations import ray_engine, spark
+from stance.integrations import ray_crew, ray_engine, spark
 from stance.integrations.ray import RayEngine, StancePredictor, Wanted, pack
 from tests.bulk_world import articles, contents, write_corpus
 from tests.commandline import ROOT, command, environment, invoke
@@ -128,7 +128,7 @@ def test_strict_stops_a_ray_run_which_goes_on_without(
 def deadly(begin: Path, *, times: int) -> type:
     """A reader that ends its process at its first parts; ``begin`` counts them in files."""
 
-    class Deadly(ray_engine._Reader):
+    class Deadly(ray_crew._Reader):
         def read(self, part):  # type: ignore[no-untyped-def]
             if part.number == 2 and len(list(begin.iterdir())) < times:
                 (begin / str(os.getpid())).touch()
@@ -144,7 +144,7 @@ def test_a_part_of_a_lost_worker_is_read_by_another(
 ) -> None:
     seen, deaths = Notes(), tmp_path / "deaths"
     deaths.mkdir()
-    monkeypatch.setattr(ray_engine, "_Reader", deadly(deaths, times=1))
+    monkeypatch.setattr(ray_crew, "_Reader", deadly(deaths, times=1))
     on_ray(news, tmp_path / "out", settings, watcher=seen)
     assert re.match(r"a worker died \(.*\) on part 2; another one tries again", seen.notes[0])
     assert contents(tmp_path / "out") == contents(undisturbed)
@@ -157,7 +157,7 @@ def test_a_part_that_costs_two_workers_their_life_stops_the_run_which_goes_on(
     deaths = tmp_path / "deaths"
     deaths.mkdir()
     with monkeypatch.context() as patched:
-        patched.setattr(ray_engine, "_Reader", deadly(deaths, times=2))
+        patched.setattr(ray_crew, "_Reader", deadly(deaths, times=2))
         with pytest.raises(
             StanceError, match=r"two workers died \(.*\) on part 2, the records from .*news\.jsonl:11 to"
         ):
@@ -175,7 +175,7 @@ def test_what_goes_wrong_in_a_worker_is_told_in_a_sentence(
     settings = Settings(model=str(shared_bundle()), actors=wrong)
     with pytest.raises(StanceError, match=r"mine\.csv cannot be used as an actor overlay"):
         on_ray(news, tmp_path / "out", settings)
-    monkeypatch.setattr(ray_engine, "__version__", "9.9.9")
+    monkeypatch.setattr(ray_crew, "__version__", "9.9.9")
     with pytest.raises(StanceError, match=r"a worker runs stance .*, and this is 9\.9\.9: install"):
         on_ray(news, tmp_path / "other", Settings(model=str(shared_bundle())))
     with pytest.raises(ConfigError, match=r"no machine of the Ray cluster has 64 cores \(found: 2\)"):

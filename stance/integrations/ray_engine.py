@@ -9,67 +9,20 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
-from stance import __version__
-from stance.bulk.builder import Maker, Outcome
+from stance.bulk.builder import Outcome
 from stance.bulk.corpus import Part
-from stance.bulk.job import Deaths, Failed, Job
+from stance.bulk.job import Job
 from stance.bulk.machine import cores
 from stance.errors import ConfigError, MissingExtraError, StanceError
-from stance.integrations.parcel import Parcel, pack
+from stance.integrations.ray_crew import Crew, machines, said
 
 _OBJECTS = 200_000_000  # bytes of the object store on this machine, and for each worker as many again
 _LEAST = "at least 1"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A worker has loaded its model. ``version``: of the stance that it runs."""
-
-    version: str
-    machine: str
-
-
-class _Reader:
-    """What runs on a worker: a Ray actor, with the model in its own memory."""
-
-    def __init__(self, parcel: Parcel, configuration: Mapping[str, object], threads: int) -> None:
-        self._parcel, self._configuration, self._threads = parcel, configuration, threads
-        self._maker: Maker | None = None
-
-    def load(self) -> _Ready | Failed:
-        import ray
-
-        try:
-            with self._parcel.opened() as settings:
-                self._maker = Maker.load(settings, configuration=self._configuration, threads=self._threads)
-        except Exception as error:
-            return Failed.of(error)
-        return _Ready(__version__, ray.get_runtime_context().get_node_id())
-
-    def read(self, part: Part) -> Outcome | Failed:
-        try:
-            assert self._maker is not None
-            return self._maker.outcome(part)
-        except Exception as error:
-            return Failed.of(error)
-
-
-@dataclass(slots=True)
-class _Worker:
-    """An actor, the answer that is awaited from it, and the part that it has.
-
-    ``machine``: on which it runs, known once its model is loaded.
-    """
-
-    actor: Any
-    awaited: Any
-    part: Part | None = None
-    machine: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +53,7 @@ class RayEngine:
                 job.watcher.note(
                     f"the cluster has room for {room} of {workers} workers; the others start when it grows"
                 )
-            yield from _Crew(job, workers=workers, threads=threads).outcomes(waiting)
+            yield from Crew(job, workers=workers, threads=threads).outcomes(waiting)
 
     @contextmanager
     def _connected(self) -> Iterator[None]:
@@ -131,111 +84,9 @@ class RayEngine:
         }
 
 
-class _Crew:
-    """The workers of a run, each with one part at a time; what is left of a lost one is given to another."""
-
-    def __init__(self, job: Job, *, workers: int, threads: int) -> None:
-        import ray
-
-        self._job, self._number, self._threads = job, workers, threads
-        self._parcel = ray.put(pack(job.settings))
-        self._workers: list[_Worker] = []
-        self._again: list[Part] = []
-        self._deaths = Deaths(job)
-
-    def outcomes(self, waiting: Iterator[Part]) -> Iterator[Outcome]:
-        try:
-            self._workers = [self._start() for _ in range(self._number)]
-            while True:
-                over = self._give(waiting)
-                if over and not any(worker.part for worker in self._workers):
-                    return
-                for worker in self._speaking():
-                    outcome = self._hear(worker)
-                    if outcome is not None:
-                        yield outcome
-        finally:
-            for worker in self._workers:
-                _end(worker)
-
-    def _start(self) -> _Worker:
-        import ray
-
-        remote: Any = ray.remote(_Reader)
-        make = remote.options(num_cpus=self._threads, max_restarts=0, max_task_retries=0)
-        actor = make.remote(self._parcel, dict(self._job.configuration), self._threads)
-        return _Worker(actor, actor.load.remote())
-
-    def _give(self, waiting: Iterator[Part]) -> bool:
-        """A part for each worker that has none, those that lost their worker first; whether there are no more."""
-        for worker in self._workers:
-            if worker.part is None and worker.machine:
-                part = self._again.pop() if self._again else next(waiting, None)
-                if part is None:
-                    return True
-                self._job.meter.begun(part)
-                worker.part, worker.awaited = part, worker.actor.read.remote(part)
-        return False
-
-    def _speaking(self) -> list[_Worker]:
-        """The workers that answered, or died."""
-        import ray
-
-        awaited = {worker.awaited: worker for worker in self._workers if worker.awaited is not None}
-        there, _ = ray.wait(list(awaited), num_returns=1)
-        return [awaited[one] for one in there]
-
-    def _hear(self, worker: _Worker) -> Outcome | None:
-        import ray
-        from ray.exceptions import RayError
-
-        try:
-            answer = ray.get(worker.awaited)
-        except RayError as error:
-            if getattr(error, "actor_init_failed", False):
-                raise StanceError(f"a worker cannot run stance {__version__} ({_cause(error)}): {_INSTALL}") from error
-            self._bury(worker, _said(error))
-            return None
-        worker.awaited = None
-        if isinstance(answer, Failed):
-            raise answer.error()
-        if isinstance(answer, _Ready):
-            _check(answer)
-            worker.machine = answer.machine
-            return None
-        worker.part = None
-        assert isinstance(answer, Outcome)
-        return answer
-
-    def _bury(self, worker: _Worker, how: str) -> None:
-        """Put a new worker in the place of one that was lost, and its part back."""
-        _end(worker)
-        self._deaths.add(worker.part, how, innocent=bool(worker.machine) and worker.machine not in _machines())
-        if worker.part is not None:
-            self._again.append(worker.part)
-        self._workers[self._workers.index(worker)] = self._start()
-
-
-_INSTALL = f"install 'stance[ray]=={__version__}' on all machines of the cluster"
-
-
-def _check(ready: _Ready) -> None:
-    """Other versions may write other rows."""
-    if ready.version != __version__:
-        raise StanceError(f"a worker runs stance {ready.version}, and this is {__version__}: {_INSTALL}")
-
-
-def _machines() -> Mapping[str, int]:
-    """The machines of the cluster that are alive, and the cores of each."""
-    import ray
-
-    nodes: list[dict[str, Any]] = ray.nodes()  # type: ignore[no-untyped-call]
-    return {node["NodeID"]: int(node["Resources"].get("CPU", 0)) for node in nodes if node["Alive"]}
-
-
 def _room(threads: int) -> int:
     """How many workers with so many cores the machines of the cluster hold now. ConfigError where none fits."""
-    found = _machines().values()
+    found = machines().values()
     room = sum(cpus // threads for cpus in found)
     if not room:
         raise ConfigError(
@@ -244,24 +95,7 @@ def _room(threads: int) -> int:
     return room
 
 
-def _end(worker: _Worker) -> None:
-    import ray
-
-    with suppress(Exception):  # it may be gone, and so may the cluster
-        ray.kill(worker.actor)
-
-
-def _said(error: Exception) -> str:
-    """The first line of what Ray says, which goes on for many."""
-    return str(error).strip().partition("\n")[0].rstrip(".:") or type(error).__name__
-
-
-def _cause(error: Exception) -> str:
-    """The last line of a remote traceback: what was raised."""
-    return _said(Exception(str(error).strip().rpartition("\n")[2]))
-
-
 def _unreachable(address: str | None, error: Exception) -> str:
     if address is None:
-        return f"a local Ray cluster cannot be started ({_said(error)}): leave --engine ray out to use processes"
-    return f"no Ray cluster at {address} ({_said(error)}): start one with ray start --head, or leave --ray-address out"
+        return f"a local Ray cluster cannot be started ({said(error)}): leave --engine ray out to use processes"
+    return f"no Ray cluster at {address} ({said(error)}): start one with ray start --head, or leave --ray-address out"
