@@ -22,7 +22,7 @@ test: $(VENV)/.all ## install all extras; lint, types, tests with coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile --cov --cov-report=term
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -m "not long" -n 2 --dist worksteal --cov --cov-report=term
 
 test-long: $(VENV)/.all ## the tests that take minutes: killed batch runs, coverage of corrected intervals
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -m long

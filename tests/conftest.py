@@ -26,3 +26,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the shared data: no folder {folder}; set STANCE_SHARED to where it is")
     return folder
+
+
+def pytest_configure() -> None:
+    """Each process of pytest-xdist keeps to a core of its own, so that threads do not get in each other's way."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
