@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from stance.classify import Classifier
 from stance.labels import LabelScheme
 from stance.locate import locate
 from stance.pairs import make_pairs
+from stance.runtime import Runtime
 from stance.text.clean import clean
 from stance.text.read import document_from_text
 from stance.text.sentences import as_given, split
@@ -57,10 +58,31 @@ class StanceAnalyzer:
 
         Raises BundleError (model folder) or DataError (actor CSV).
         """
-        bundle = Bundle.load(model)
+        return cls.from_bundle(Bundle.load(model), actors=actors, runtime=runtime, threads=threads, context=context)
+
+    @classmethod
+    def from_bundle(
+        cls,
+        bundle: Bundle,
+        *,
+        actors: Path | None = None,
+        runtime: str | Runtime = "auto",
+        threads: int = 0,
+        context: int | None = None,
+        states: bool = False,
+    ) -> StanceAnalyzer:
+        """The analyser over a model folder that is open; ``runtime`` and ``states`` as in ``Classifier.from_bundle``.
+
+        Raises DataError (actor CSV).
+        """
         catalogue = Catalogue.load(overlay=actors)
         classifier = Classifier.from_bundle(
-            bundle, actors=CatalogueNames(catalogue), runtime=runtime, threads=threads, context=context
+            bundle,
+            actors=CatalogueNames(catalogue),
+            runtime=runtime,
+            threads=threads,
+            context=context,
+            states=states,
         )
         return cls(classifier=classifier, catalogue=catalogue, model=bundle.info)
 
@@ -127,7 +149,13 @@ class StanceAnalyzer:
         from all documents at once, and a sentence that stands in several only once. All are held in memory.
         """
         readings = [self.read(_document(d, published=None), sentiment=sentiment, lines=lines) for d in documents]
-        answers = self.classifier.judge(readings, self.classifier.prepare(readings))
+        return self.reports(readings)
+
+    def reports(
+        self, readings: Sequence[Reading], *, progress: Callable[[float], None] | None = None
+    ) -> tuple[Report, ...]:
+        """All steps after reading, for several documents at once; ``progress`` hears the share that is done."""
+        answers = self.classifier.judge(readings, self.classifier.prepare(readings), progress=progress)
         return tuple(map(self.conclude, readings, answers))
 
     def predict(self, examples: Sequence[StanceExample]) -> tuple[Prediction, ...]:

@@ -104,12 +104,15 @@ class Classifier:
 
     def recalibrated(self, calibration: Calibration) -> Classifier:
         """The same model under another calibration."""
+        return self._copy(runtime=self.runtime, calibration=calibration)
+
+    def over(self, runtime: Runtime) -> Classifier:
+        """Other weights in the place of the model's."""
+        return self._copy(runtime=runtime, calibration=self.calibration)
+
+    def _copy(self, *, runtime: Runtime, calibration: Calibration) -> Classifier:
         return Classifier(
-            runtime=self.runtime,
-            encoder=self.encoder,
-            calibration=calibration,
-            scheme=self.scheme,
-            name_of=self.name_of,
+            runtime=runtime, encoder=self.encoder, calibration=calibration, scheme=self.scheme, name_of=self.name_of
         )
 
     def predict(self, sentences: Sequence[Sentence], pairs: Sequence[DirectedPair]) -> tuple[Prediction, ...]:

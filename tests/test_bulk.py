@@ -29,7 +29,7 @@ from stance.bulk.machine import cores, plan
 from stance.bulk.records import general
 from stance.bulk.settings import Settings, fitting_part_size
 from stance.bulk.watch import Progress
-from stance.bulk.workers import Crew
+from stance.bulk.workers import Processes
 from stance.bundle import Bundle, save
 from stance.classify import Classifier
 from stance.dataset.tables import TABLES, table_columns
@@ -426,7 +426,7 @@ def test_a_worker_that_dies_is_reported_and_its_part_tried_again(
     corpus: Path, model: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = Notes()
-    monkeypatch.setattr(Crew, "_give", murderous(Crew._give, times=1))
+    monkeypatch.setattr(Processes, "_give", murderous(Processes._give, times=1))
     batch(corpus, tmp_path, model=model, workers=2, watcher=seen)
     assert re.fullmatch(r"a worker died \(SIGKILL\) on part \d; another one tries again", seen.notes[0])
     assert contents(tmp_path) == contents(undisturbed)
@@ -435,23 +435,27 @@ def test_a_worker_that_dies_is_reported_and_its_part_tried_again(
 def test_a_part_that_costs_two_workers_their_life_stops_the_run(
     corpus: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Crew, "_give", murderous(Crew._give, times=4))
+    monkeypatch.setattr(Processes, "_give", murderous(Processes._give, times=4))
     with pytest.raises(
         StanceError, match=r"two workers died \(SIGKILL\) on part \d, the records from news\.jsonl:\d+ to"
     ):
         batch(corpus, tmp_path, model=model, workers=2)
 
 
-def murderous(give: Callable[[Crew, Iterator[Part]], None], *, times: int) -> Callable[[Crew, Iterator[Part]], None]:
-    """Gives parts to workers, and kills those that have one, so many times in all."""
-    left = [times]
+def murderous(
+    give: Callable[[Processes, Iterator[Part]], bool], *, times: int
+) -> Callable[[Processes, Iterator[Part]], bool]:
+    """Gives parts to workers, and kills those that have one, each once and so many in all."""
+    killed: set[int] = set()
 
-    def given(crew: Crew, waiting: Iterator[Part]) -> None:
-        give(crew, waiting)
+    def given(crew: Processes, waiting: Iterator[Part]) -> bool:
+        over = give(crew, waiting)
         for worker in crew._workers:
-            if left[0] and worker.part is not None and worker.process.is_alive():
-                left[0] -= 1
-                os.kill(worker.process.pid or 0, signal.SIGKILL)
+            pid = worker.process.pid or 0
+            if len(killed) < times and worker.part is not None and pid not in killed:
+                killed.add(pid)
+                os.kill(pid, signal.SIGKILL)
+        return over
 
     return given
 

@@ -23,7 +23,7 @@ from stance.analyzer import StanceAnalyzer
 from stance.errors import ConfigError, DataError, StanceError
 from stance.examples import examples_from_records
 from stance.integrations.logistic import fit_correction
-from stance.integrations.reader import PairValues
+from stance.integrations.reader import PairValues, Reader
 from stance.integrations.sklearn import StanceEstimator
 from tests.tiny import shared_bundle, tiny_bundle
 
@@ -63,7 +63,7 @@ class OnNumbers(StanceEstimator):
     def _learn(self, X: Any, *rest: Any) -> None:  # noqa: N803
         super()._learn(validate_data(self, X), *rest)
 
-    def _values(self, X: Any) -> PairValues:  # noqa: N803
+    def _values(self, X: Any, reader: Reader) -> PairValues:  # noqa: ARG002, N803
         numbers = validate_data(self, X, reset=False).astype(np.float64)
         return PairValues(log_p=np.zeros((len(numbers), 5)), states=np.hstack((numbers, np.sin(numbers))))
 

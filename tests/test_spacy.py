@@ -5,6 +5,7 @@ import os
 import pickle
 import shutil
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,10 +18,11 @@ from spacy.tokens import Doc, DocBin
 
 import stance.integrations.spacy as component
 from stance import BundleError, DataError, Report, StanceAnalyzer
+from stance.classify import Work
 from stance.text.clean import clean
 from stance.text.read import document_from_text
 from stance.text.sentences import as_given, split
-from stance.types import Span
+from stance.types import Reading, Span
 from tests.tiny import shared_bundle
 
 ROOT = Path(__file__).parents[1]
@@ -199,7 +201,12 @@ def test_a_stream_gives_what_single_calls_give_in_one_model_call_a_batch(
     part = nlp.get_pipe("stance")
     calls: list[int] = []
     judge = part.analyzer.classifier.judge
-    monkeypatch.setattr(part.analyzer.classifier, "judge", lambda r, w: calls.append(len(r)) or judge(r, w))
+
+    def counting(readings: Sequence[Reading], work: Work, **given: Any) -> object:
+        calls.append(len(readings))
+        return judge(readings, work, **given)
+
+    monkeypatch.setattr(part.analyzer.classifier, "judge", counting)
     docs = list(nlp.pipe(TEXTS, batch_size=3))
     assert calls == [3, 2]
     for doc, text in zip(docs, TEXTS, strict=True):

@@ -20,7 +20,7 @@ from stance.bulk.records import BadRecord
 from stance.bulk.settings import Settings
 from stance.bulk.times import Times
 from stance.bulk.watch import Meter, Silence, Summary, Watcher
-from stance.bulk.workers import Crew
+from stance.bulk.workers import Processes
 from stance.dataset.tables import STORIES
 from stance.errors import ConfigError, DataError, MissingExtraError
 from stance.stories import make_stories
@@ -107,7 +107,7 @@ class _Session:
                 yield from maker.outcomes(slices, tick=self._tick)
             return
         with closing(ahead(waiting)) as ready:
-            yield from engine.outcomes(self.job, ready) if engine else Crew(self.job, machine).outcomes(ready)
+            yield from engine.outcomes(self.job, ready) if engine else Processes(self.job, machine).outcomes(ready)
 
     def _tick(self, part: Part, tick: Tick) -> None:
         self.meter.begun(part)

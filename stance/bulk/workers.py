@@ -14,7 +14,8 @@ from multiprocessing.process import BaseProcess
 
 from stance.bulk.builder import Maker, Outcome, Tick
 from stance.bulk.corpus import Part
-from stance.bulk.job import Deaths, Failed, Job
+from stance.bulk.crew import Crew, Worker
+from stance.bulk.job import Failed, Job
 from stance.bulk.machine import Machine
 from stance.bulk.settings import Settings
 
@@ -26,75 +27,46 @@ class _Ready:
     """The worker has loaded its model."""
 
 
-@dataclass(slots=True)
-class _Worker:
-    """A process, the pipe to it, and the part that it has; ``ready`` once its model is loaded."""
+@dataclass(slots=True, kw_only=True)
+class _Process(Worker):
+    """A process, and the pipe to it."""
 
     process: BaseProcess
     pipe: Connection[Part, object]
-    part: Part | None = None
-    ready: bool = False
 
 
-class Crew:
-    """The workers of a run. Which of them reads a part, and in which order parts come back, changes no row."""
+class Processes(Crew[_Process]):
+    """Workers on this machine."""
 
     def __init__(self, job: Job, machine: Machine) -> None:
-        self._job, self._machine = job, machine
-        self._workers: list[_Worker] = []
-        self._again: list[Part] = []
-        self._deaths = Deaths(job)
-        self._over = False
+        super().__init__(job, workers=machine.workers)
+        self._threads = machine.threads
 
-    def outcomes(self, waiting: Iterator[Part]) -> Iterator[Outcome]:
-        """The outcome of each part, as each is ready. Raises StanceError where a part costs two workers their life."""
-        try:
-            self._workers = [self._start() for _ in range(self._machine.workers)]
-            while True:
-                self._give(waiting)
-                if self._over and not self._again and not any(worker.part for worker in self._workers):
-                    return
-                for worker in self._speaking():
-                    outcome = self._hear(worker)
-                    if outcome is not None:
-                        yield outcome
-        finally:
-            for worker in self._workers:
-                _end(worker)
-
-    def _start(self) -> _Worker:
+    def _start(self) -> _Process:
         context = get_context("spawn")  # a fork would copy the threads of the runtime in an unknown state
         ours, theirs = context.Pipe()
-        arguments = (theirs, self._job.settings, self._job.configuration, self._machine.threads)
+        arguments = (theirs, self._job.settings, self._job.configuration, self._threads)
         process = context.Process(target=_serve, args=arguments, name="stance-worker", daemon=True)
         with _interrupts_ignored():  # Ctrl-C is for the parent, which ends its workers
             process.start()
         theirs.close()  # so that the pipe breaks when the worker dies
-        return _Worker(process, ours)
+        return _Process(process=process, pipe=ours)
 
-    def _give(self, waiting: Iterator[Part]) -> None:
-        """A part for each worker that has none, those that lost their worker first."""
-        for worker in self._workers:
-            if worker.part is None and worker.ready:
-                part = self._again.pop() if self._again else next(waiting, None)
-                if part is None:
-                    self._over = True
-                    return
-                worker.part = part
-                self._job.meter.begun(part)
-                with suppress(OSError):  # it died: listening to it will tell
-                    worker.pipe.send(part)
+    def _send(self, worker: _Process, part: Part) -> None:
+        with suppress(OSError):  # it died: listening to it will tell
+            worker.pipe.send(part)
 
-    def _speaking(self) -> list[_Worker]:
-        """The workers that said something, or died."""
+    def _speaking(self) -> list[_Process]:
         heard = wait([worker.pipe for worker in self._workers])
         return [worker for worker in self._workers if worker.pipe in heard]
 
-    def _hear(self, worker: _Worker) -> Outcome | None:
+    def _hear(self, worker: _Process) -> Outcome | None:
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
-            self._bury(worker)
+            worker.process.join(_PATIENCE)
+            worker.pipe.close()
+            self._bury(worker, _how(worker.process.exitcode))
             return None
         if isinstance(message, Failed):
             raise message.error()
@@ -108,28 +80,18 @@ class Crew:
             return message
         return None
 
-    def _bury(self, worker: _Worker) -> None:
-        """Put a new worker in the place of one that died, and its part back."""
-        worker.process.join(_PATIENCE)
+    def _end(self, worker: _Process) -> None:
         worker.pipe.close()
-        self._deaths.add(worker.part, _how(worker.process.exitcode))
-        if worker.part is not None:
-            self._again.append(worker.part)
-        self._workers[self._workers.index(worker)] = self._start()
+        worker.process.terminate()
+        worker.process.join(_PATIENCE)
+        if worker.process.is_alive():
+            worker.process.kill()
 
 
 def _how(code: int | None) -> str:
     if code is not None and code < 0:
         return signal.Signals(-code).name
     return f"exit code {code}"
-
-
-def _end(worker: _Worker) -> None:
-    worker.pipe.close()
-    worker.process.terminate()
-    worker.process.join(_PATIENCE)
-    if worker.process.is_alive():
-        worker.process.kill()
 
 
 @contextmanager

@@ -52,29 +52,30 @@ def write_predictions(
     examples: Sequence[StanceExample], predictions: Sequence[Prediction], *, format: str, output: Path | None
 ) -> None:
     """Write one row an example, in order."""
-    from stance.report.records import prediction_record
-
-    rows = [prediction_record(example, prediction) for example, prediction in zip(examples, predictions, strict=True)]
     if format == "jsonl":
         from stance.report.as_jsonl import line
+        from stance.report.records import prediction_record
 
-        emit("".join(map(line, rows)), output)
-    elif format == "csv":
-        emit(_csv([_text(row) for row in rows]), output)
+        emit("".join(map(line, map(prediction_record, examples, predictions))), output)
+        return
+    rows = list(map(_flat, examples, predictions))
+    if format == "csv":
+        emit(_csv(list(map(_text, rows))), output)
     elif output is not None:
-        write_atomic(output, _parquet([_flat(row) for row in rows]))
+        write_atomic(output, _parquet(rows))
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
+def _flat(example: StanceExample, prediction: Prediction) -> dict[str, Any]:
     """The row for a table: a column for each probability, in place of them all."""
-    rest = {name: value for name, value in row.items() if name not in ("probabilities", "score", "truncated")}
-    chances = {f"p_{name}": value for name, value in row["probabilities"].items()}
-    return {**rest, **chances, "score": row["score"], "truncated": row["truncated"]}
+    from stance.report.records import flat_answer
+
+    pair = {"id": example.id, "source": example.source, "target": example.target}
+    return pair | flat_answer(prediction, tuple(prediction.probabilities))
 
 
 def _text(row: dict[str, Any]) -> dict[str, Any]:
     """The flat row with label set and flag as text."""
-    return _flat(row) | {"label_set": "|".join(row["label_set"]), "truncated": str(row["truncated"]).lower()}
+    return row | {"label_set": "|".join(row["label_set"]), "truncated": str(row["truncated"]).lower()}
 
 
 def _csv(rows: Sequence[dict[str, Any]]) -> str:

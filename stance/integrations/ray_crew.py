@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from stance import __version__
 from stance.bulk.builder import Maker, Outcome
 from stance.bulk.corpus import Part
-from stance.bulk.job import Deaths, Failed, Job
+from stance.bulk.crew import Crew, Worker
+from stance.bulk.job import Failed, Job
 from stance.errors import StanceError
 from stance.integrations.parcel import Parcel, pack
 
@@ -50,75 +51,44 @@ class _Reader:
             return Failed.of(error)
 
 
-@dataclass(slots=True)
-class _Worker:
-    """An actor, the answer that is awaited from it, and the part that it has.
-
-    ``machine``: on which it runs, known once its model is loaded.
-    """
+@dataclass(slots=True, kw_only=True)
+class _Hand(Worker):
+    """A Ray actor, and the answer that is awaited from it. ``machine``: on which it runs, once its model is loaded."""
 
     actor: Any
     awaited: Any
-    part: Part | None = None
     machine: str = ""
 
 
-class Crew:
-    """The workers of a run, each with one part at a time; what is left of a lost one is given to another."""
+class Hands(Crew[_Hand]):
+    """Workers on the machines of a cluster."""
 
     def __init__(self, job: Job, *, workers: int, threads: int) -> None:
         import ray
 
-        self._job, self._number, self._threads = job, workers, threads
+        super().__init__(job, workers=workers)
+        self._threads = threads
         self._parcel = ray.put(pack(job.settings))
-        self._workers: list[_Worker] = []
-        self._again: list[Part] = []
-        self._deaths = Deaths(job)
 
-    def outcomes(self, waiting: Iterator[Part]) -> Iterator[Outcome]:
-        """The outcome of each part, as each is ready; the workers end with it."""
-        try:
-            self._workers = [self._start() for _ in range(self._number)]
-            while True:
-                over = self._give(waiting)
-                if over and not any(worker.part for worker in self._workers):
-                    return
-                for worker in self._speaking():
-                    outcome = self._hear(worker)
-                    if outcome is not None:
-                        yield outcome
-        finally:
-            for worker in self._workers:
-                _end(worker)
-
-    def _start(self) -> _Worker:
+    def _start(self) -> _Hand:
         import ray
 
         remote: Any = ray.remote(_Reader)
         make = remote.options(num_cpus=self._threads, max_restarts=0, max_task_retries=0)
         actor = make.remote(self._parcel, dict(self._job.configuration), self._threads)
-        return _Worker(actor, actor.load.remote())
+        return _Hand(actor=actor, awaited=actor.load.remote())
 
-    def _give(self, waiting: Iterator[Part]) -> bool:
-        """A part for each worker that has none, those that lost their worker first; whether there are no more."""
-        for worker in self._workers:
-            if worker.part is None and worker.machine:
-                part = self._again.pop() if self._again else next(waiting, None)
-                if part is None:
-                    return True
-                self._job.meter.begun(part)
-                worker.part, worker.awaited = part, worker.actor.read.remote(part)
-        return False
+    def _send(self, worker: _Hand, part: Part) -> None:
+        worker.awaited = worker.actor.read.remote(part)
 
-    def _speaking(self) -> list[_Worker]:
-        """The workers that answered, or died."""
+    def _speaking(self) -> list[_Hand]:
         import ray
 
         awaited = {worker.awaited: worker for worker in self._workers if worker.awaited is not None}
         there, _ = ray.wait(list(awaited), num_returns=1)
         return [awaited[one] for one in there]
 
-    def _hear(self, worker: _Worker) -> Outcome | None:
+    def _hear(self, worker: _Hand) -> Outcome | None:
         import ray
         from ray.exceptions import RayError
 
@@ -127,26 +97,25 @@ class Crew:
         except RayError as error:
             if getattr(error, "actor_init_failed", False):
                 raise StanceError(f"a worker cannot run stance {__version__} ({_cause(error)}): {_INSTALL}") from error
-            self._bury(worker, said(error))
+            self._end(worker)
+            self._bury(worker, said(error), innocent=worker.ready and worker.machine not in machines())
             return None
         worker.awaited = None
         if isinstance(answer, Failed):
             raise answer.error()
         if isinstance(answer, _Ready):
             _check(answer)
-            worker.machine = answer.machine
+            worker.ready, worker.machine = True, answer.machine
             return None
         worker.part = None
         assert isinstance(answer, Outcome)
         return answer
 
-    def _bury(self, worker: _Worker, how: str) -> None:
-        """Put a new worker in the place of one that was lost, and its part back."""
-        _end(worker)
-        self._deaths.add(worker.part, how, innocent=bool(worker.machine) and worker.machine not in machines())
-        if worker.part is not None:
-            self._again.append(worker.part)
-        self._workers[self._workers.index(worker)] = self._start()
+    def _end(self, worker: _Hand) -> None:
+        import ray
+
+        with suppress(Exception):  # it may be gone, and so may the cluster
+            ray.kill(worker.actor)
 
 
 def _check(ready: _Ready) -> None:
@@ -161,13 +130,6 @@ def machines() -> Mapping[str, int]:
 
     nodes: list[dict[str, Any]] = ray.nodes()  # type: ignore[no-untyped-call]
     return {node["NodeID"]: int(node["Resources"].get("CPU", 0)) for node in nodes if node["Alive"]}
-
-
-def _end(worker: _Worker) -> None:
-    import ray
-
-    with suppress(Exception):  # it may be gone, and so may the cluster
-        ray.kill(worker.actor)
 
 
 def said(error: Exception) -> str:

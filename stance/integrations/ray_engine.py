@@ -19,7 +19,7 @@ from stance.bulk.corpus import Part
 from stance.bulk.job import Job
 from stance.bulk.machine import cores
 from stance.errors import ConfigError, MissingExtraError, StanceError
-from stance.integrations.ray_crew import Crew, machines, said
+from stance.integrations.ray_crew import Hands, machines, said
 
 _OBJECTS = 200_000_000  # bytes of the object store on this machine, and for each worker as many again
 _LEAST = "at least 1"
@@ -53,7 +53,7 @@ class RayEngine:
                 job.watcher.note(
                     f"the cluster has room for {room} of {workers} workers; the others start when it grows"
                 )
-            yield from Crew(job, workers=workers, threads=threads).outcomes(waiting)
+            yield from Hands(job, workers=workers, threads=threads).outcomes(waiting)
 
     @contextmanager
     def _connected(self) -> Iterator[None]:

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from stance.actors.catalogue import Catalogue
-from stance.actors.naming import CatalogueNames
 from stance.analyzer import StanceAnalyzer
 from stance.bundle import Bundle
 from stance.classify import Classifier, Memory
@@ -68,6 +66,4 @@ def open_reader(model: str | Path | None, *, actors: str | Path | None = None) -
 @lru_cache(maxsize=2)
 def _reader(folder: Path, overlay: Path | None, _: tuple[int, ...]) -> Reader:
     bundle = Bundle.load(folder)
-    catalogue = Catalogue.load(overlay=overlay)
-    classifier = Classifier.from_bundle(bundle, actors=CatalogueNames(catalogue), states=True)
-    return Reader(bundle, StanceAnalyzer(classifier=classifier, catalogue=catalogue, model=bundle.info))
+    return Reader(bundle, StanceAnalyzer.from_bundle(bundle, actors=overlay, states=True))

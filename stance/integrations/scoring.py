@@ -15,7 +15,7 @@ from stance.examples import data_error, examples_from_records
 from stance.inputs.columns import needed_columns
 from stance.integrations.progress import progress_bar
 from stance.integrations.tables import Table
-from stance.report.records import Column
+from stance.report.records import Column, flat_answer, flat_model
 from stance.text.fields import Fields, resolve
 from stance.text.records import document_from_record
 from stance.types import Document, Prediction, Report, StanceExample
@@ -86,14 +86,11 @@ class Scorer:
         return found
 
     def _reports(self, documents: Sequence[Document], *, sentiment: bool) -> Iterator[Report]:
-        classifier = self.analyzer.classifier
         with progress_bar(len(documents), unit="texts", shown=self.progress) as tell:
             done = 0
             for run in slices(documents, size=lambda document: len(document.text)):
                 readings = [self.analyzer.read(document, sentiment=sentiment) for document in run]
-                hear = _within(tell, done, len(run))
-                answers = classifier.judge(readings, classifier.prepare(readings), progress=hear)
-                yield from map(self.analyzer.conclude, readings, answers)
+                yield from self.analyzer.reports(readings, progress=_within(tell, done, len(run)))
                 done += len(run)
                 tell(done)
 
@@ -121,21 +118,10 @@ class Scorer:
         return [answer for _, answer in sorted(zip(order, answers, strict=True), key=lambda item: item[0])]
 
     def _row(self, answer: Prediction | None) -> Row:
-        labels, model = self.analyzer.scheme.names, self.analyzer.model
-        columns = (*OF_PAIRS, *(f"p_{label}" for label in labels))
+        labels = self.analyzer.scheme.names
         if answer is None:
-            return dict.fromkeys(columns)
-        values = (
-            answer.label,
-            list(answer.label_set),
-            answer.score,
-            answer.truncated,
-            model.name,
-            model.version,
-            model.sha256,
-            *(answer.probabilities[label] for label in labels),
-        )
-        return dict(zip(columns, values, strict=True))
+            return dict.fromkeys((*OF_PAIRS, *(f"p_{label}" for label in labels)))
+        return {**flat_answer(answer, labels), **flat_model(self.analyzer.model)}
 
     def _ids(self) -> list[str | None]:
         """The ids of the rows, or their numbers."""

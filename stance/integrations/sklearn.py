@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.classify import Classifier
 from stance.errors import ConfigError, MissingExtraError, StanceError
 from stance.examples import COARSE
 from stance.integrations.finetune import Training, finetuned
@@ -115,7 +114,7 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             raise StanceError(f"{reader.bundle.folder}: holds another model than the one fitted on: fit again")
         if self.head == "finetune":
             return self._tuned(X, reader)
-        values = self._values(X)
+        values = self._values(X, reader)
         prior = self._prior(values.log_p, reader.bundle.scheme)
         if self.head == "none":
             return np.exp(prior)
@@ -140,8 +139,8 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def _reader(self) -> Reader:
         return open_reader(self.model, actors=self.actors)
 
-    def _values(self, X: Any) -> PairValues:  # noqa: N803
-        return self._reader().read(examples_of(X))
+    def _values(self, X: Any, reader: Reader) -> PairValues:  # noqa: N803
+        return reader.read(examples_of(X))
 
     def _learn(self, X: Any, target: Doubles, weights: Doubles, reader: Reader) -> None:  # noqa: N803
         scheme = reader.bundle.scheme
@@ -154,7 +153,7 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 f"found {', '.join(map(str, self.classes_))} in y: use head='logistic'"
             )
         if self.head == "logistic":
-            self.correction_ = self._corrected(self._values(X), target, weights, scheme)
+            self.correction_ = self._corrected(self._values(X, reader), target, weights, scheme)
         if self.head == "finetune":
             self.network_ = finetuned(
                 reader.bundle,
@@ -188,14 +187,8 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def _tuned(self, X: Any, reader: Reader) -> Doubles:  # noqa: N803
         from stance.runtime.torch import TorchRuntime
 
-        known, own = reader.classifier, _label_sets(self.classes_, reader.bundle.scheme) is not None
-        classifier = Classifier(
-            runtime=TorchRuntime(self.network_),
-            encoder=known.encoder,
-            calibration=known.calibration,
-            scheme=known.scheme,
-            name_of=known.name_of,
-        )
+        own = _label_sets(self.classes_, reader.bundle.scheme) is not None
+        classifier = reader.classifier.over(TorchRuntime(self.network_))
         examples = reader.analyzer.locate(examples_of(X))
         scores = classifier.run(classifier.prepare_examples(examples)).values.astype(np.float64)
         if not own:

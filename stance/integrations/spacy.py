@@ -156,9 +156,8 @@ class StanceComponent(Pipe):
     def _annotate(self, docs: Sequence[Doc]) -> None:
         analyzer = self.analyzer
         readings = [self._read(doc) for doc in docs]
-        answers = analyzer.classifier.judge(readings, analyzer.classifier.prepare(readings))
-        for doc, reading, answer in zip(docs, readings, answers, strict=True):
-            keep(doc, analyzer.conclude(reading, answer))
+        for doc, reading, report in zip(docs, readings, analyzer.reports(readings), strict=True):
+            keep(doc, report)
             if not doc.has_annotation("SENT_START"):
                 set_sentences(doc, reading.sentences)
             if self.options.spans_key:

@@ -114,15 +114,25 @@ def flat(judgement: Judgement) -> Mapping[str, object]:
         **_flat_actor("source", pair.source, pair.source_mentions),
         **_flat_actor("target", pair.target, pair.target_mentions),
         "voice": pair.voice,
+        **flat_answer(prediction, judgement.model.labels),
+        **flat_model(judgement.model),
+    }
+
+
+def flat_answer(prediction: Prediction, labels: Sequence[str]) -> dict[str, Any]:
+    """What a row says of an answer, with a column for the probability of each label."""
+    return {
         "label": prediction.label,
         "label_set": list(prediction.label_set),
-        **{f"p_{label}": prediction.probabilities[label] for label in judgement.model.labels},
+        **{f"p_{label}": prediction.probabilities[label] for label in labels},
         "score": prediction.score,
         "truncated": prediction.truncated,
-        "model": judgement.model.name,
-        "model_version": judgement.model.version,
-        "model_sha256": judgement.model.sha256,
     }
+
+
+def flat_model(model: ModelInfo) -> dict[str, str]:
+    """What a row says of the model that answered."""
+    return {"model": model.name, "model_version": model.version, "model_sha256": model.sha256}
 
 
 def _flat_actor(role: str, actor: Actor, mentions: Sequence[Mention]) -> Mapping[str, object]:

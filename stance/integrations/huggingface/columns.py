@@ -13,6 +13,7 @@ import stance
 from stance.analyzer import StanceAnalyzer
 from stance.bundle import Bundle, sha256
 from stance.integrations.huggingface.records import INPUTS, examples_of, require_columns
+from stance.report.records import flat_answer
 from stance.shipped import MANIFEST
 from stance.types import Prediction
 
@@ -92,10 +93,6 @@ def _loaded(one: Scorer) -> StanceAnalyzer:
 
 
 def _columns(predictions: Sequence[Prediction], labels: Sequence[str]) -> dict[str, list[Any]]:
-    return {
-        "label": [one.label for one in predictions],
-        "label_set": [list(one.label_set) for one in predictions],
-        "score": [one.score for one in predictions],
-        "truncated": [one.truncated for one in predictions],
-        **{f"p_{label}": [one.probabilities[label] for one in predictions] for label in labels},
-    }
+    rows = [flat_answer(one, labels) for one in predictions]
+    names = ("label", "label_set", "score", "truncated", *(f"p_{label}" for label in labels))
+    return {name: [row[name] for row in rows] for name in names}

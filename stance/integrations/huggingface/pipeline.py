@@ -11,10 +11,7 @@ from typing import Any
 
 from transformers.pipelines.base import Pipeline
 
-from stance.actors.catalogue import Catalogue
-from stance.actors.naming import CatalogueNames
 from stance.analyzer import StanceAnalyzer
-from stance.classify import Classifier
 from stance.errors import ConfigError
 from stance.integrations.huggingface.models import DirectedStanceModel, OnnxDirectedStanceModel
 from stance.integrations.huggingface.records import examples_of
@@ -114,10 +111,7 @@ def _analyzer(
         raise ConfigError(
             "the model has no folder: load it with from_pretrained, which reads tokenizer and calibration"
         )
-    catalogue = Catalogue.load(overlay=actors)
-    names = CatalogueNames(catalogue)
-    classifier = Classifier.from_bundle(model.bundle, actors=names, runtime=model.runtime(), context=context)
-    return StanceAnalyzer(classifier=classifier, catalogue=catalogue, model=model.bundle.info)
+    return StanceAnalyzer.from_bundle(model.bundle, actors=actors, runtime=model.runtime(), context=context)
 
 
 def _records(inputs: Any) -> Iterator[Any]:
