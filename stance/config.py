@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -10,7 +9,7 @@ from typing import Any, TypeVar, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from stance.errors import ConfigError
+from stance.errors import ConfigError, did_you_mean
 
 Loc = tuple[int | str, ...]
 
@@ -147,9 +146,7 @@ def _describe(item: Mapping[str, Any], model: type[BaseModel]) -> str:
     loc: Loc = tuple(item["loc"])
     if item["type"] == "extra_forbidden":
         legal = _legal_keys(model, loc[:-1])
-        near = difflib.get_close_matches(str(loc[-1]), legal, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        return f"unknown key {str(loc[-1])!r}{hint} Legal keys: {', '.join(legal)}"
+        return f"unknown key {str(loc[-1])!r}: expected one of {', '.join(legal)}{did_you_mean(str(loc[-1]), legal)}"
     if item["type"] == "missing":
         return "missing: this key is required"
     return f"{item['msg']}, found {item['input']!r}"

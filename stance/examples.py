@@ -13,7 +13,6 @@ Other columns are ignored unless their name looks like a slip of one of these.
 from __future__ import annotations
 
 import csv
-import difflib
 import gzip
 import json
 import math
@@ -22,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from stance.errors import ConfigError, DataError, MissingExtraError
+from stance.errors import ConfigError, DataError, MissingExtraError, did_you_mean
 from stance.labels import STANCE_LABELS, LabelScheme
 from stance.types import Span, StanceExample, Voice
 
@@ -202,9 +201,9 @@ def misspelt(names: Iterable[str], place: str) -> list[str]:
     """Columns that are ignored would be silent slips if they are nearly a legal name."""
     slips = []
     for name in sorted(set(names) - set(COLUMNS)):
-        near = difflib.get_close_matches(name.lower(), COLUMNS, n=1, cutoff=0.8)
-        if near:
-            slips.append(f"{place}: unknown column {name!r}: did you mean {near[0]!r}?")
+        hint = did_you_mean(name.lower(), COLUMNS, cutoff=0.8)
+        if hint:
+            slips.append(f"{place}: unknown column {name!r}{hint}")
     return slips
 
 
@@ -288,9 +287,8 @@ class _Row:
         if name in COARSE:
             return scheme.of_sign(COARSE[name])
         legal = (*scheme.names, *(coarse for coarse in COARSE if coarse not in scheme.names))
-        near = difflib.get_close_matches(name.lower(), legal, n=1)
-        hint = f" (did you mean {near[0]!r}?)" if near else ""
-        self._problem(f"unknown label {name!r}{hint}: expected one of {', '.join(legal)}")
+        hint = did_you_mean(name.lower(), legal)
+        self._problem(f"unknown label {name!r}: expected one of {', '.join(legal)}{hint}")
         return frozenset()
 
     def _also(self, scheme: LabelScheme) -> str | None:

@@ -167,7 +167,8 @@ def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
     b = file(tmp_path / "b.jsonl", [{"text": "x", "source": "KEN"}])
     with pytest.raises(DataError) as error:
         read_coders([a, b], scheme=STANCE_LABELS)
-    assert "a.jsonl:1: unknown answer 'hostil'; did you mean hostile?" in str(error.value)
+    assert "a.jsonl:1: unknown answer 'hostil': expected one of" in str(error.value)
+    assert "did you mean 'hostile'?" in str(error.value)
     assert "b.jsonl:1: target is missing" in str(error.value)
     twice = file(tmp_path / "c.jsonl", [row(0, "hostile"), row(0, "neutral")])
     with pytest.raises(DataError, match=r"answers item .* otherwise at"):

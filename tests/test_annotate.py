@@ -246,7 +246,7 @@ def test_all_problems_are_told_at_once_by_place(tool: Tool, tmp_path: Path) -> N
     with pytest.raises(DataError) as error:
         round_trip(asked, tool, tmp_path, lambda one: answers[one.id])
     said = str(error.value)
-    assert "unknown answer 'hostil'; did you mean hostile?" in said
+    assert "unknown answer 'hostil': expected one of" in said
     assert "not_a_pair and neutral: keep one of the two" in said
     places = {
         "csv": (".csv:2:", ".csv:3:"),

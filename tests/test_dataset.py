@@ -135,7 +135,7 @@ def test_what_is_no_run_is_refused_with_the_reason(tmp_path: Path) -> None:
         open_dataset(tmp_path / "nowhere")
     with pytest.raises(DataError, match=r"is a file: expected the output folder"):
         open_dataset(run / "run.json")
-    with pytest.raises(DataError, match=rf"is no run \(it has no run.json\).*did you mean {run}\?"):
+    with pytest.raises(DataError, match=rf"is no run \(it has no run.json\).*did you mean '{run}'\?"):
         open_dataset(tmp_path)
     (run / "run.json").unlink()
     with pytest.raises(DataError, match=r"holds articles, judgements, dyads, skipped but no run\.json: copy the whole"):

@@ -194,8 +194,8 @@ def test_a_relation_of_another_connection_stays_there(analyzer: StanceAnalyzer) 
 @pytest.mark.parametrize(
     ("frame", "options", "message"),
     [
-        (pd.DataFrame({"txt": [GAS]}), {}, r"no column 'text', did you mean 'txt'\? \(found: txt\)"),
-        (pd.DataFrame({"body": [GAS]}), {}, "no column 'text', did you mean 'body'"),
+        (pd.DataFrame({"txt": [GAS]}), {}, r"no column 'text'; did you mean 'txt'\? \(found: txt\)"),
+        (pd.DataFrame({"body": [GAS]}), {}, "no column 'text'; did you mean 'body'"),
         (pd.DataFrame({"text": [GAS]}), {"id": "key"}, "no column 'key'"),
         (pd.DataFrame({"text": [GAS, 5, 6]}), {}, "2 problem.*\n.*row 1: text: expected an article's text"),
         (pl.DataFrame({"text": [GAS], "date": ["soon"]}), {}, "row 0: date: not a date: 'soon'"),

@@ -257,9 +257,9 @@ def test_dyads_are_read_with_hyphens_arrows_and_stars() -> None:
     codes = {"KAZ", "RUS", "NAGORNO-KARABAKH"}
     read = {text: parse_dyads(text, codes=codes)[0] for text in ("KAZ-*", "kaz->rus", "NAGORNO-KARABAKH-RUS", "*>RUS")}
     assert [str(dyad) for dyad in read.values()] == ["KAZ>*", "KAZ>RUS", "NAGORNO-KARABAKH>RUS", "*>RUS"]
-    with pytest.raises(ConfigError, match="unknown actor 'RSU'; did you mean RUS"):
+    with pytest.raises(ConfigError, match="unknown actor 'RSU'; did you mean 'RUS'"):
         parse_dyads("KAZ-RSU", codes=codes)
-    with pytest.raises(ConfigError, match="unknown actor 'Kazakhstan'; did you mean KAZ"):
+    with pytest.raises(ConfigError, match="unknown actor 'Kazakhstan'; did you mean 'KAZ'"):
         parse_dyads("Kazakhstan-RUS", codes=codes)
     with pytest.raises(ConfigError, match="no dyad"):
         parse_dyads("KAZ", codes=codes)
@@ -326,8 +326,8 @@ def test_the_command_writes_csv_jsonl_and_parquet(tmp_path: Path) -> None:
         (("--dyads", "KAZ-FRA"), "no judgement matches dyads=KAZ>FRA; the run has 13 judgements of 7 articles"),
         (("--from", "2024-03-01"), "published from 2024-01-15 to 2024-02-03"),
         (("--from", "2024-03-01", "--to", "2024-01-01"), "turn them round"),
-        (("--by", "source"), "did you mean outlet?"),
-        (("--dyads", "KAZ-RSU"), "did you mean RUS"),
+        (("--by", "source"), "did you mean 'outlet'?"),
+        (("--dyads", "KAZ-RSU"), "did you mean 'RUS'"),
         (("--voice", "quote"), "unknown voice 'quote'"),
     ],
 )

@@ -210,7 +210,7 @@ def test_problems_of_a_sheet_are_told_by_line(run: Path, tmp_path: Path) -> None
     with pytest.raises(DataError) as error:
         read_coded(path, scheme=STANCE_LABELS)
     said = str(error.value)
-    assert "bad.csv:2: unknown label 'hostil'; did you mean hostile?" in said
+    assert "bad.csv:2: unknown label 'hostil': expected one of" in said
     assert "bad.csv:3: no label yet" in said
     assert "bad.csv:4: probability is '1.5'" in said
     assert "bad.csv:7: the same judgement is coded at" in said
@@ -255,5 +255,5 @@ def test_sample_code_and_correct_from_the_command_line(run: Path, tmp_path: Path
     assert float(rows[0]["raw_mean"]) < 0.5
     none = invoke("sample", run, "--dyads", "KAZ-FRA")
     assert (none.code, "no judgement matches" in none.err) == (2, True)
-    assert "did you mean label" in invoke("sample", run, "--by", "labels").err
+    assert "did you mean 'label'" in invoke("sample", run, "--by", "labels").err
     assert to_csv(draw_sample(open_dataset(run), SampleOptions(n=3))).count("\n") == 4

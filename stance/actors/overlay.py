@@ -6,12 +6,11 @@ import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import cast, get_args
 
 from stance.actors.forms import Case, Form, FormHow
-from stance.errors import DataError
+from stance.errors import DataError, did_you_mean
 from stance.types import Actor, ActorKind
 
 REQUIRED = ("text", "code", "how")
@@ -36,7 +35,7 @@ class _Reader:
     def choice(self, row: Mapping[str, str], column: str, legal: tuple[str, ...], line: int) -> str:
         value = row[column] or legal[0]
         if value not in legal:
-            self.problem(line, f"{column} is {value!r}, expected one of {', '.join(legal)}{_nearest(value, legal)}")
+            self.problem(line, f"{column} is {value!r}, expected one of {', '.join(legal)}{did_you_mean(value, legal)}")
             return legal[0]
         return value
 
@@ -115,14 +114,9 @@ def _check_header(header: list[str], reader: _Reader) -> bool:
     legal = (*REQUIRED, *OPTIONAL)
     for column in header:
         if column not in legal:
-            text = f"unknown column {column!r}{_nearest(column, legal)}; legal columns: {', '.join(legal)}"
+            text = f"unknown column {column!r}: expected {', '.join(legal)}{did_you_mean(column, legal)}"
             reader.problem(1, text)
     missing = [column for column in REQUIRED if column not in header]
     if missing:
         reader.problem(1, f"missing column {', '.join(missing)}; an overlay needs {', '.join(REQUIRED)}")
     return not missing
-
-
-def _nearest(found: str, legal: tuple[str, ...]) -> str:
-    near = get_close_matches(found, legal, n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""

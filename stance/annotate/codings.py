@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from typing import Literal
 
 from stance.annotate.guide import UNCLEAR
 from stance.annotate.items import Item
+from stance.errors import did_you_mean
 from stance.examples import COARSE
 from stance.labels import LabelScheme
 from stance.panel.coded import NOT_A_PAIR
@@ -84,9 +84,8 @@ def read_answer(names: Iterable[str], *, place: str, scheme: LabelScheme, proble
     labels = frozenset(label for word in words for label in _labels(word, scheme))
     legal = (*scheme.names, *(name for name in COARSE if name not in scheme.names), NOT_A_PAIR, UNCLEAR)
     for word in sorted(words - set(legal)):
-        near = difflib.get_close_matches(word, legal, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        problems.append(f"{place}: unknown answer {word!r}{hint} Expected one of {', '.join(legal)}")
+        hint = did_you_mean(word, legal)
+        problems.append(f"{place}: unknown answer {word!r}: expected one of {', '.join(legal)}{hint}")
     if NOT_A_PAIR in words and labels:
         problems.append(f"{place}: {NOT_A_PAIR} and {', '.join(scheme.order(labels))}: keep one of the two")
     if labels:

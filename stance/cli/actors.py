@@ -14,6 +14,7 @@ from stance.cli.groups import DefaultGroup
 from stance.cli.input import STDIN, read_input, with_voice
 from stance.cli.options import Actors, Date, InputFormat, Language, Lines, Output, Voice
 from stance.cli.output import choose_format, emit, note, page, print_each, print_table, terminal
+from stance.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -177,12 +178,10 @@ def _mentions(trace: Trace) -> list[dict[str, Any]]:
 
 
 def _unknown(name: str, catalogue: Catalogue, *, on: date | None) -> str:
-    from difflib import get_close_matches
-
     if on is not None and catalogue.lookup(name):
         return f"{name!r} means nobody on {on}; leave --date out to see when it did"
-    near = get_close_matches(name, {form.text for form in catalogue.forms}, n=3)
-    return f"{name!r} is not in the catalogue" + (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")
+    hint = did_you_mean(name, {form.text for form in catalogue.forms}, number=3, cutoff=0.6)
+    return f"{name!r} is not in the catalogue{hint}"
 
 
 def _show(rows: Sequence[dict[str, Any]], format: str, output: Path | None, *, columns: Sequence[str]) -> None:

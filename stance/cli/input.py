@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stance.cli.output import require_parquet
-from stance.errors import ConfigError, DataError
+from stance.errors import ConfigError, DataError, did_you_mean, or_one_of
 
 if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
@@ -51,15 +51,12 @@ def voice_codes(voice: str, *, catalogue: Catalogue) -> str:
 
 
 def _code(name: str, catalogue: Catalogue) -> str:
-    from difflib import get_close_matches
-
     if catalogue.actor(name).kind != "unknown":
         return catalogue.canonical(name)
     found = sorted({form.code for form in catalogue.lookup(name)}) if name else []
     if len(found) == 1:
         return found[0]
-    near = found or get_close_matches(name.upper(), catalogue.actors, n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    hint = or_one_of(found) or did_you_mean(name.upper(), catalogue.actors, number=3)
     raise ConfigError(
         f"--voice: {name!r} is no actor of the catalogue: expected a code such as USA, DEU or EU{hint} "
         "(stance actors resolve NAME finds codes)"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from stance.dataset.tables import STORIES, TABLES, TableName
-from stance.errors import ConfigError, DataError, MissingExtraError
+from stance.errors import ConfigError, DataError, MissingExtraError, or_one_of
 from stance.labels import STANCE_LABELS, LabelScheme
 from stance.report.records import SCHEMA_VERSION
 
@@ -150,8 +150,7 @@ def _no_run(path: Path) -> str:
     if tables:
         return f"{path} holds {', '.join(tables)} but no {RUN_FILE}: copy the whole output folder of stance batch"
     near = sorted(child.name for child in path.iterdir() if (child / RUN_FILE).is_file())[:3]
-    hint = f"; did you mean {' or '.join(str(path / name) for name in near)}?" if near else ""
-    return f"{path} is no run (it has no {RUN_FILE}): {expected}{hint}"
+    return f"{path} is no run (it has no {RUN_FILE}): {expected}{or_one_of(str(path / name) for name in near)}"
 
 
 def _read(file: Path) -> _Run:

@@ -5,13 +5,12 @@ The columns are those of ``stance batch`` (``stance/dataset/tables.py``), so tha
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from stance.dataset.tables import TableName
-from stance.errors import ConfigError, DataError
+from stance.errors import ConfigError, DataError, did_you_mean, or_one_of
 from stance.integrations.scoring import Scorer
 from stance.integrations.tables import Table, table_of
 from stance.text.fields import USUAL, Fields, resolve
@@ -93,9 +92,7 @@ def _check_columns(table: Table, named: Iterable[str]) -> None:
 
 def _hint(name: str, found: Sequence[str]) -> str:
     usual = resolve(tuple(found), USUAL).text if name == "text" else ""
-    near = difflib.get_close_matches(name, found, n=1)
-    nearest = near[0] if near else usual
-    return f", did you mean {nearest!r}?" if nearest else ""
+    return did_you_mean(name, found) or or_one_of([usual] if usual else [])
 
 
 def _loaded(model: StanceAnalyzer | str | Path | None) -> StanceAnalyzer:

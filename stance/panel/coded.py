@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stance.errors import DataError, MissingExtraError
+from stance.errors import DataError, MissingExtraError, did_you_mean
 from stance.labels import LabelScheme
 from stance.panel.selection import Selection, from_words
 
@@ -138,9 +137,8 @@ def _row(place: str, record: Mapping[str, str], scheme: LabelScheme, problems: l
     if not label:
         problems.append(f"{place}: no label yet: code every row, since the rest no longer is a random sample")
     elif label not in legal:
-        near = difflib.get_close_matches(label, legal, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        problems.append(f"{place}: unknown label {record['label']!r}{hint} Expected one of {', '.join(legal)}")
+        hint = did_you_mean(label, legal)
+        problems.append(f"{place}: unknown label {record['label']!r}: expected one of {', '.join(legal)}{hint}")
     probability = _number(record["probability"].replace(",", "."))
     if probability is None or not 0 < probability <= 1:
         problems.append(f"{place}: probability is {record['probability']!r}: expected more than 0 and at most 1")

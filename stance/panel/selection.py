@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, cast, get_args
 
-from stance.errors import ConfigError, DataError
+from stance.errors import ConfigError, DataError, did_you_mean, or_one_of
 from stance.text.dates import parse_date
 from stance.types import AUTHOR, Voice
 
@@ -108,9 +108,7 @@ def one_of(word: str, legal: Sequence[str], *, what: str) -> str:
     """The legal word, or a ConfigError that names the nearest one."""
     if word in legal:
         return word
-    near = difflib.get_close_matches(word, legal, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]}?" if near else "."
-    raise ConfigError(f"unknown {what} {word!r}{hint} Expected one of {', '.join(legal)}")
+    raise ConfigError(f"unknown {what} {word!r}: expected one of {', '.join(legal)}{did_you_mean(word, legal)}")
 
 
 def quoted(text: str) -> str:
@@ -158,8 +156,7 @@ def _unknown(text: str, codes: Collection[str]) -> str:
     catalogue = _catalogue()
     named = [form.code for form in catalogue.lookup(text)]
     near = named or _near(text, sorted(codes)) or _near(text, sorted(catalogue.actors))
-    hint = f"; did you mean {' or '.join(dict.fromkeys(near[:3]))}?" if near else ""
-    return f"unknown actor {text!r}{hint}"
+    return f"unknown actor {text!r}{or_one_of(dict.fromkeys(near[:3]))}"
 
 
 @cache

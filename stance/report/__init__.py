@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 
-from stance.errors import ConfigError
+from stance.errors import ConfigError, did_you_mean
 from stance.types import Report
 
 FORMATS = ("json", "jsonl", "csv", "html")
@@ -25,8 +24,7 @@ def render_many(reports: Sequence[Report], *, format: str) -> str:
 
 def _writer(format: str) -> Callable[[Sequence[Report]], str]:
     if format not in FORMATS:
-        near = get_close_matches(format, FORMATS, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(format, FORMATS)
         raise ConfigError(f"unknown report format {format!r}: expected one of {', '.join(FORMATS)}{hint}")
     from stance.report import as_csv, as_html, as_json, as_jsonl
 
