@@ -23,6 +23,7 @@ from typing import Any, cast, get_args
 
 from stance.errors import ConfigError, DataError, MissingExtraError, did_you_mean
 from stance.labels import STANCE_LABELS, LabelScheme
+from stance.tabular import csv_records
 from stance.types import Span, StanceExample, Voice
 
 REQUIRED = ("text", "source", "target")
@@ -102,10 +103,9 @@ def write_examples(path: Path | str, examples: Iterable[StanceExample]) -> None:
         with _open(path, "wt") as file:
             file.writelines(json.dumps(example_record(example), ensure_ascii=False) + "\n" for example in examples)
     else:
+        rows = (flat_record(example_record(example)) for example in examples)
         with _open(path, "wt") as file:
-            writer = csv.DictWriter(file, WRITTEN, delimiter=_DELIMITERS[suffix], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(flat_record(example_record(example)) for example in examples)
+            file.write(csv_records(WRITTEN, rows, delimiter=_DELIMITERS[suffix]))
 
 
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}

@@ -22,6 +22,7 @@ LAYERS = (
     (
         "config",
         "files",
+        "tabular",
         "shipped",
         "batch",
         "text",

@@ -72,12 +72,12 @@ def test_all_problems_at_once_with_lines(tmp_path: Path) -> None:
         load_yaml(path, Whole)
     text = str(caught.value)
     assert "4 problem(s)" in text
-    assert (
-        f"{path}:2: train.epoch: unknown key 'epoch': expected one of epochs, learning_rate" in text
-    )
+    assert f"{path}:2: train.epoch: unknown key 'epoch': expected one of epochs, learning_rate" in text
     assert f"{path}:3: train.learning_rate" in text
     assert "'fast'" in text
-    assert f"{path}:6: parts.0.wieght: unknown key 'wieght': expected one of name, weight; did you mean 'weight'?" in text
+    assert (
+        f"{path}:6: parts.0.wieght: unknown key 'wieght': expected one of name, weight; did you mean 'weight'?" in text
+    )
     assert "title: missing" in text
 
 

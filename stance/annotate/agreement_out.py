@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -15,6 +13,7 @@ from stance.evaluation.render import number, table
 from stance.labels import LabelScheme
 from stance.report.terminal_text import short
 from stance.report.view import harmless
+from stance.tabular import csv_text
 
 SHOWN = 160
 """Characters of a sentence in a table."""
@@ -58,13 +57,11 @@ def to_json(report: AgreementReport, *, scheme: LabelScheme, worst: int) -> str:
 def to_csv(report: AgreementReport, coders: Coders, *, scheme: LabelScheme) -> str:
     """One row an item, the most disputed first, with a column for each coder and one to settle it in."""
     steps = {dispute.unit.key: dispute.steps for dispute in report.disputes}
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(("item", "source", "target", "marked", "steps", *coders.names, "label"))
+    rows = []
     for unit in sorted(coders.units, key=lambda unit: -steps.get(unit.key, 0.0)):
         said = [words(unit.answers.get(name), scheme) for name in coders.names]
-        writer.writerow((unit.key, unit.source, unit.target, unit.marked, f"{steps.get(unit.key, 0):g}", *said, ""))
-    return stream.getvalue()
+        rows.append((unit.key, unit.source, unit.target, unit.marked, f"{steps.get(unit.key, 0):g}", *said, ""))
+    return csv_text(("item", "source", "target", "marked", "steps", *coders.names, "label"), rows)
 
 
 def words(answer: Answer | None, scheme: LabelScheme) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +10,7 @@ from stance.annotate.codings import Coding
 from stance.examples import OPTIONAL, REQUIRED, example_record, flat_record
 from stance.labels import LabelScheme
 from stance.report.as_jsonl import line
+from stance.tabular import csv_records
 
 EXTRA = (
     "coder",
@@ -93,8 +92,4 @@ def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _table(rows: Sequence[Mapping[str, Any]], *, delimiter: str) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, COLUMNS, delimiter=delimiter, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
+    return csv_records(COLUMNS, rows, delimiter=delimiter)

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from stance.annotate.codings import Coding, read_answer
 from stance.annotate.items import CELLS, Item, cells, item_of
 from stance.labels import LabelScheme
 from stance.panel.coded import REQUIRED, sheet_rows
+from stance.tabular import csv_records
 from stance.types import Span
 
 FILLED = ("label", "marked", "source_name", "target_name", "before", "note", "coder")
@@ -28,15 +27,14 @@ columns as they are. Save as CSV in UTF-8."""
 
 def to_csv(items: Sequence[Item]) -> str:
     """The sheet with its head."""
-    stream = io.StringIO(newline="")
     names = (*FILLED, *(name for name in CELLS if name not in FILLED))
     extra = ("suggested",) if any(item.suggestion for item in items) else ()
-    writer = csv.DictWriter(stream, (*names, *extra), lineterminator="\n", restval="")
-    writer.writeheader()
-    for item in items:
-        said = {"suggested": "|".join(item.suggestion.labels)} if item.suggestion else {}
-        writer.writerow({**cells(item), "marked": marked(item), **said})
-    return stream.getvalue()
+    return csv_records((*names, *extra), map(_filled, items))
+
+
+def _filled(item: Item) -> dict[str, object]:
+    said = {"suggested": "|".join(item.suggestion.labels)} if item.suggestion else {}
+    return {**cells(item), "marked": marked(item), **said}
 
 
 def marked(item: Item) -> str:

@@ -17,6 +17,7 @@ from stance.report.as_csv import cell
 from stance.report.as_jsonl import line
 from stance.report.parquet import arrow_schema
 from stance.report.records import SCHEMA_VERSION, Column
+from stance.tabular import parquet_bytes
 from stance.types import ModelInfo
 
 if TYPE_CHECKING:
@@ -113,12 +114,8 @@ class _ParquetSheet:
 
     def content(self) -> bytes:
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        sink = pa.BufferOutputStream()
-        pq.write_table(pa.Table.from_batches(self._batches, schema=self._schema), sink, compression="zstd")
-        content: bytes = sink.getvalue().to_pybytes()
-        return content
+        return parquet_bytes(pa.Table.from_batches(self._batches, schema=self._schema))
 
 
 class _JsonlSheet:

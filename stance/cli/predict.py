@@ -12,6 +12,7 @@ from stance.cli.input import read_pairs
 from stance.cli.options import Actors, Context, Model, Output
 from stance.cli.output import choose_format, emit
 from stance.files import write_atomic
+from stance.tabular import csv_records, parquet_bytes
 
 if TYPE_CHECKING:
     from stance.types import Prediction, StanceExample
@@ -60,7 +61,7 @@ def write_predictions(
         return
     rows = list(map(_flat, examples, predictions))
     if format == "csv":
-        emit(_csv(list(map(_text, rows))), output)
+        emit(csv_records(tuple(rows[0]), map(_text, rows)), output)
     elif output is not None:
         write_atomic(output, _parquet(rows))
 
@@ -78,22 +79,7 @@ def _text(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"label_set": "|".join(row["label_set"]), "truncated": str(row["truncated"]).lower()}
 
 
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    import csv
-    from io import StringIO
-
-    buffer = StringIO()
-    writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()
-
-
 def _parquet(rows: Sequence[dict[str, Any]]) -> bytes:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    sink = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist(list(rows)), sink, compression="zstd")
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+    return parquet_bytes(pa.Table.from_pylist(list(rows)))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 from stance.dataset.open import Dataset, connect
 from stance.errors import DataError
 from stance.report.as_csv import cell
+from stance.tabular import csv_text, parquet_bytes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -58,23 +57,12 @@ def ask(dataset: Dataset, sql: str, *, limit: int | None = None) -> Answer:
 def ask_parquet(dataset: Dataset, sql: str, *, limit: int | None = None) -> bytes:
     """The rows of a query as a Parquet file, with the types that DuckDB gives."""
     with _relation(dataset, sql) as relation:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        sink = pa.BufferOutputStream()
-        pq.write_table(
-            (relation if limit is None else relation.limit(limit)).to_arrow_table(), sink, compression="zstd"
-        )
-        return bytes(sink.getvalue().to_pybytes())
+        return parquet_bytes((relation if limit is None else relation.limit(limit)).to_arrow_table())
 
 
 def to_csv(answer: Answer) -> str:
     """One header and the rows; lists of labels are joined by ``|``, other lists and records are JSON."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([cell_text(value) for value in row] for row in answer.rows)
-    return stream.getvalue()
+    return csv_text(answer.columns, ([cell_text(value) for value in row] for row in answer.rows))
 
 
 def to_json(answer: Answer) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from stance.panel.design import OTHER, Drawn, draw
 from stance.panel.draws import Ints
 from stance.panel.periods import UNITS, By
 from stance.panel.selection import Selection, one_of, quoted
+from stance.tabular import csv_records
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -73,11 +72,7 @@ def draw_sample(dataset: Dataset, options: SampleOptions) -> Sheet:
 
 def to_csv(sheet: Sheet) -> str:
     """The sheet with its head."""
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, list(sheet.rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sheet.rows)
-    return stream.getvalue()
+    return csv_records(tuple(sheet.rows[0]), sheet.rows)
 
 
 @dataclass(frozen=True, slots=True)

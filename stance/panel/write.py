@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +12,7 @@ from stance.files import write_atomic
 from stance.panel.build import Panel
 from stance.panel.columns import CORRECTED, MEASURES
 from stance.report.records import SCHEMA_VERSION, Column
+from stance.tabular import csv_records, parquet_bytes
 
 KEYS = ("period", "outlet")
 
@@ -43,11 +42,7 @@ def widened(panel: Panel) -> Panel:
 
 def to_csv(panel: Panel) -> str:
     """One row a line under one header; empty cells where there is no value."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(column.name for column in panel.columns)
-    writer.writerows(["" if row[c.name] is None else row[c.name] for c in panel.columns] for row in panel.rows)
-    return stream.getvalue()
+    return csv_records([column.name for column in panel.columns], panel.rows)
 
 
 def to_jsonl(panel: Panel) -> str:
@@ -65,7 +60,6 @@ def write_parquet(panel: Panel, path: Path, *, settings: Mapping[str, str]) -> N
     """Native types; the schema carries version, labels, ``settings`` and the meaning of every column."""
     try:
         import pyarrow as pa
-        import pyarrow.parquet as pq
     except ImportError as error:
         raise MissingExtraError(feature="Parquet", extra="parquet") from error
     from stance.report.parquet import arrow_schema
@@ -73,6 +67,4 @@ def write_parquet(panel: Panel, path: Path, *, settings: Mapping[str, str]) -> N
     metadata = {"stance.schema_version": SCHEMA_VERSION, "stance.labels": json.dumps(panel.labels)}
     metadata |= {f"stance.panel.{name}": value for name, value in settings.items()}
     schema = arrow_schema(panel.columns, metadata=metadata)
-    sink = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist([dict(row) for row in panel.rows], schema=schema), sink, compression="zstd")
-    write_atomic(path, sink.getvalue().to_pybytes())
+    write_atomic(path, parquet_bytes(pa.Table.from_pylist([dict(row) for row in panel.rows], schema=schema)))

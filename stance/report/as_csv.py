@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 
 from stance.report.records import Column, columns, flat, judgements, labels_of
+from stance.tabular import csv_text
 from stance.types import Report
 
 
 def dumps(reports: Sequence[Report]) -> str:
     """All judgements of the reports under one header."""
     table = columns(labels_of(reports))
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(column.name for column in table)
-    for report in reports:
-        for judgement in judgements(report):
-            writer.writerow(_cells(flat(judgement), table))
-    return stream.getvalue()
+    rows = (_cells(flat(judgement), table) for report in reports for judgement in judgements(report))
+    return csv_text((column.name for column in table), rows)
 
 
 def _cells(row: Mapping[str, object], table: Sequence[Column]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stance.errors import MissingExtraError
 from stance.files import write_atomic
 from stance.report.records import SCHEMA_VERSION, Column, ColumnKind, columns, flat, judgements, labels_of
+from stance.tabular import parquet_bytes
 from stance.types import Report
 
 if TYPE_CHECKING:
@@ -20,13 +21,10 @@ if TYPE_CHECKING:
 def write_parquet(reports: Iterable[Report], path: Path) -> None:
     """Write the judgements of all reports to one file, whole or not at all."""
     try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        import pyarrow  # noqa: F401
     except ImportError as error:
         raise MissingExtraError(feature="Parquet", extra="parquet") from error
-    sink = pa.BufferOutputStream()
-    pq.write_table(to_table(tuple(reports)), sink, compression="zstd")
-    write_atomic(path, sink.getvalue().to_pybytes())
+    write_atomic(path, parquet_bytes(to_table(tuple(reports))))
 
 
 def to_table(reports: Sequence[Report]) -> pa.Table:

@@ -17,6 +17,7 @@ from stance.report.records import SCHEMA_VERSION
 from stance.stories.corpus import Corpus, read_corpus
 from stance.stories.link import link
 from stance.stories.pairs import Ints, OnBand, Rule, find_pairs
+from stance.tabular import parquet_bytes
 
 THRESHOLD = 0.67
 """Share of the word pairs of the shorter text that the longer one has too; docs/stories.md has the curve."""
@@ -60,15 +61,10 @@ def make_stories(
 def _parquet(corpus: Corpus, story: Ints, sizes: Ints, rule: Rule) -> bytes:
     try:
         import pyarrow as pa
-        import pyarrow.parquet as pq
     except ImportError as error:
         raise MissingExtraError(feature="stories", extra="batch") from error
     settings = json.dumps({"threshold": rule.threshold, "within_days": rule.within_days})
     metadata = {"stance.schema_version": SCHEMA_VERSION, "stance.stories": settings}
     columns = (corpus.article, corpus.article[story], 1 / sizes[story])
     schema = arrow_schema(table_columns(STORIES, labels=()), metadata=metadata)
-    sink = pa.BufferOutputStream()
-    pq.write_table(
-        pa.Table.from_arrays([pa.array(column) for column in columns], schema=schema), sink, compression="zstd"
-    )
-    return bytes(sink.getvalue().to_pybytes())
+    return parquet_bytes(pa.Table.from_arrays([pa.array(column) for column in columns], schema=schema))

@@ -1,4 +1,4 @@
-"""What a section of the bench is given, and the table that it gives back."""
+"""What a section of the bench is given."""
 
 from __future__ import annotations
 
@@ -14,9 +14,3 @@ class Given:
 
     documents: Sequence[Document]
     articles: int
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table: words to the left in the first column, numbers to the right in the others."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"

@@ -13,8 +13,9 @@ from statistics import median
 
 from stance.bulk.receipts import FOLDER
 from stance.bulk.settings import fitting_part_size
+from stance.evaluation.render import table
 from training.bench.articles import refrain, write_articles
-from training.bench.given import Given, table
+from training.bench.given import Given
 
 LOOK = 0.5  # seconds
 TENTHS = 10
@@ -76,7 +77,7 @@ def shown(looks: Sequence[Look], *, part: int, articles: int) -> str:
     peak, grown = max(look.memory for look in looks), medians[-1] - medians[len(medians) // 2]
     return (
         table(("articles up to", "median MB", "largest MB"), rows)
-        + f"\n- largest of all: {peak:.0f} MB (goal: below {GOAL} MB)\n"
+        + f"\n\n- largest of all: {peak:.0f} MB (goal: below {GOAL} MB)\n"
         + f"- from the middle of the run to its end the median changed by {grown:+.0f} MB\n"
     )
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from stance.analyzer import StanceAnalyzer
 from stance.bulk.engine import Task, run_batch
 from stance.bulk.machine import cores, plan
+from stance.evaluation.render import table
 from stance.inputs import open_corpus
 from stance.types import Document, Reading
 from training.bench.articles import article, write_articles
-from training.bench.given import Given, table
+from training.bench.given import Given
 
 BATCH = 32
 SAMPLE = 4 * BATCH  # pairs that the yardstick reads
@@ -103,7 +104,7 @@ def _section(texts: Texts, analyzer: StanceAnalyzer) -> str:
         f"{texts.name.capitalize()}: {len(texts.documents)} articles, {texts.sentences} sentences, {texts.pairs} pairs "
         f"in {texts.passes} passes.\n\n"
     )
-    return title + table(("", "pairs a second", "against one sentence", "against the same text"), shown)
+    return title + table(("", "pairs a second", "against one sentence", "against the same text"), shown) + "\n"
 
 
 def _rate(texts: Texts, act: Callable[[], object]) -> float:

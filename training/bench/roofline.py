@@ -12,9 +12,10 @@ import numpy as np
 from stance.batch import Batch, collate
 from stance.bundle import Bundle
 from stance.classify import BATCH_TOKENS
+from stance.evaluation.render import table
 from stance.runtime.onnx import OnnxRuntime
 from stance.types import EncodedSentence
-from training.bench.given import Given, table
+from training.bench.given import Given
 
 LENGTHS = (16, 32, 48, 64, 96, 128, 192)  # tokens a sentence
 ROUNDS = 7
@@ -45,7 +46,7 @@ def roofline(_: Given) -> str:
     kernels = ", ".join(sorted({name for name, _ in nodes}))
     head = ("tokens", "sentences", "model, ms", "multiplications, ms", "ratio", "10⁹ operations a second of them")
     introduction = INTRODUCTION.format(tokens=BATCH_TOKENS, count=len(nodes), kernels=kernels, rounds=ROUNDS)
-    return f"{introduction}{table(head, rows)}\nGoal: a ratio of at most {GOAL}.\n"
+    return f"{introduction}{table(head, rows)}\n\nGoal: a ratio of at most {GOAL}.\n"
 
 
 def multiplications(path: str) -> list[tuple[str, Multiplication]]:

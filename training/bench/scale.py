@@ -12,9 +12,10 @@ from pathlib import Path
 from stance.bulk.engine import Task, run_batch
 from stance.bulk.machine import cores, plan
 from stance.bulk.watch import Summary
+from stance.evaluation.render import table
 from stance.inputs import open_corpus
 from training.bench.articles import article, write_articles
-from training.bench.given import Given, table
+from training.bench.given import Given
 
 SIZES = (200, 400, 800)  # articles
 SHARED = 800  # articles that one process and two read
@@ -36,7 +37,7 @@ def linear(_: Given) -> str:
     """The section on time and number of articles."""
     _run(SIZES[0] // 10)
     rows = [_size(size, _run(size)) for size in SIZES]
-    return LINEAR + table(("articles", "sentences", "pairs", "seconds", "ms an article"), rows)
+    return LINEAR + table(("articles", "sentences", "pairs", "seconds", "ms an article"), rows) + "\n"
 
 
 def processes(_: Given) -> str:
@@ -48,7 +49,7 @@ def processes(_: Given) -> str:
         (str(workers), f"{spent:.1f}", f"{SHARED / spent:.1f}", f"{seconds[1] / spent:.2f} ×")
         for workers, spent in seconds.items()
     ]
-    shown = table(("processes", "seconds", "articles a second", "against one"), rows)
+    shown = table(("processes", "seconds", "articles a second", "against one"), rows) + "\n"
     note = "" if cores() > 1 else "\nOnly one core may be used here: the goal cannot be reached.\n"
     return PROCESSES.format(articles=SHARED, free=_free()) + shown + note + "\nGoal: 1.7 × where two cores are free.\n"
 
