@@ -301,6 +301,13 @@ def test_columns_may_be_named(tmp_path: Path) -> None:
         assert (found.text, found.published, found.source) == ("Norland left.", date(2022, 6, 3), "NT")
 
 
+def test_source_beside_target_is_an_actor_and_not_the_outlet(tmp_path: Path) -> None:
+    record = {"text": "Norland left.", "source": "NOR", "target": "SWE"}
+    for more, outlet in (({}, None), ({"outlet": "NT"}, "NT")):
+        (found,) = documents(write(tmp_path, "a.jsonl", json.dumps(record | more)))
+        assert found.source == outlet
+
+
 def test_a_missing_column_is_one_error(tmp_path: Path) -> None:
     records = [{"lede": "Norland left.", "day": "x"}] * 3
     for name, data in (("a.csv", table(records)), ("a.parquet", parquet(records))):

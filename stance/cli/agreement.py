@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from stance.cli.options import Output
+from stance.cli.options import LabelsOf, Output, labels_of
 from stance.cli.output import choose_format, emit
 
 SUFFIXES = {".json": "json", ".csv": "csv", ".md": "table", ".txt": "table"}
@@ -30,21 +30,22 @@ def agreement(
             show_default=False,
         ),
     ] = None,
+    model: LabelsOf = None,
     output: Output = None,
 ) -> None:
     """Compare coders: Krippendorff's alpha with intervals, confusions, agreement by label, and the worst items."""
     from stance.annotate.agreement import measure
     from stance.annotate.agreement_out import to_csv, to_json, to_text
     from stance.annotate.coders import read_coders
-    from stance.labels import STANCE_LABELS
     from stance.metrics import Bootstrap
 
     chosen = choose_format(format, output, suffixes=SUFFIXES, default="table")
-    coders = read_coders(files, scheme=STANCE_LABELS)
-    report = measure(coders, scheme=STANCE_LABELS, bootstrap=Bootstrap(seed=seed))
+    scheme = labels_of(model)
+    coders = read_coders(files, scheme=scheme)
+    report = measure(coders, scheme=scheme, bootstrap=Bootstrap(seed=seed))
     if chosen == "json":
-        emit(to_json(report, scheme=STANCE_LABELS, worst=worst), output)
+        emit(to_json(report, scheme=scheme, worst=worst), output)
     elif chosen == "csv":
-        emit(to_csv(report, coders, scheme=STANCE_LABELS), output)
+        emit(to_csv(report, coders, scheme=scheme), output)
     else:
-        emit(to_text(report, scheme=STANCE_LABELS, worst=worst), output)
+        emit(to_text(report, scheme=scheme, worst=worst), output)

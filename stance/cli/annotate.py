@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from stance.cli.options import LabelsOf, labels_of
 from stance.cli.output import choose_format, emit, note
 from stance.cli.panel import Dyads, Run, Voices, open_run, select, working
 from stance.errors import ConfigError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from stance.annotate.codings import Coding
     from stance.annotate.draw import Draw
+    from stance.labels import LabelScheme
 
 Tool = Literal["labelstudio", "doccano", "csv"]
 SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv"}
@@ -141,21 +143,22 @@ def import_(
         str | None,
         typer.Option("--coder", metavar="NAME", help="Only this coder's answers.", show_default="all"),
     ] = None,
+    model: LabelsOf = None,
 ) -> None:
     """Read coded files back as labelled examples, which stance train, evaluate, agreement and panel --gold take."""
     from stance.annotate.coded import of_random_part
     from stance.annotate.codings import settle
     from stance.annotate.exchange import read_codings
-    from stance.labels import STANCE_LABELS
 
     chosen = choose_format(None, output, suffixes=SUFFIXES, default="jsonl")
     if gold is not None:
         choose_format(None, gold, suffixes={".csv": "csv"}, default="csv")
-    codings = only_coder(read_codings(files, tool, scheme=STANCE_LABELS), coder)
+    scheme = labels_of(model)
+    codings = only_coder(read_codings(files, tool, scheme=scheme), coder)
     if random:
         codings = of_random_part(codings)
     tell_codings(codings)
-    write_coded(settle(codings, merge=merge), format=chosen, output=output, gold=gold)
+    write_coded(settle(codings, merge=merge), scheme, format=chosen, output=output, gold=gold)
 
 
 def tell_draw(draw: Draw, output: Path, *, files: Sequence[Path], shown: bool) -> None:
@@ -198,18 +201,19 @@ def tell_codings(codings: Sequence[Coding]) -> None:
         note(f"{added} judgements of the other direction were added by coders")
 
 
-def write_coded(codings: Sequence[Coding], *, format: str, output: Path | None, gold: Path | None) -> None:
+def write_coded(
+    codings: Sequence[Coding], scheme: LabelScheme, *, format: str, output: Path | None, gold: Path | None
+) -> None:
     """Write the labelled examples, and the sheet for the panel where it is asked for."""
     from stance.annotate.coded import DELIMITERS, to_gold, to_jsonl, to_table
-    from stance.labels import STANCE_LABELS
 
     labelled = sum(bool(coding.answer.labels) for coding in codings)
     if format == "jsonl":
-        emit(to_jsonl(codings, scheme=STANCE_LABELS), output)
+        emit(to_jsonl(codings, scheme=scheme), output)
     else:
-        emit(to_table(codings, scheme=STANCE_LABELS, delimiter=DELIMITERS[format]), output)
+        emit(to_table(codings, scheme=scheme, delimiter=DELIMITERS[format]), output)
     if output is not None:
         note(f"{output}: {labelled:,} labelled examples; {len(codings) - labelled:,} answers without a label left out")
     if gold is not None:
-        emit(to_gold(codings, scheme=STANCE_LABELS), gold)
+        emit(to_gold(codings, scheme=scheme), gold)
         note(f"{gold}: {sum(not coding.added for coding in codings):,} rows")

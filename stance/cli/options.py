@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from stance.cli.completion import actor_codes, model_names
+
+if TYPE_CHECKING:
+    from stance.labels import LabelScheme
 
 Model = Annotated[
     str | None,
@@ -17,6 +20,17 @@ Model = Annotated[
         metavar="FOLDER",
         help="A model folder, or the name of a shipped model.",
         show_default="default",
+        autocompletion=model_names,
+    ),
+]
+LabelsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        "-m",
+        metavar="FOLDER",
+        help="The model whose labels were coded: a folder, or the name of a shipped model.",
+        show_default="the codebook's five labels",
         autocompletion=model_names,
     ),
 ]
@@ -63,3 +77,11 @@ InputFormat = Annotated[
     Literal["auto", "txt", "md", "html", "json", "jsonl"],
     typer.Option("--input-format", help="auto goes by suffix, then by content."),
 ]
+
+
+def labels_of(model: str | None) -> LabelScheme:
+    """The labels of a model; raises BundleError if there is no such model."""
+    from stance.bundle import Bundle
+    from stance.labels import STANCE_LABELS
+
+    return STANCE_LABELS if model is None else Bundle.load(model).scheme

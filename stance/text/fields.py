@@ -53,9 +53,12 @@ USUAL = Fields()
 def resolve(found: tuple[str, ...], wanted: Fields) -> Fields:
     """The fields of a record that has the fields ``found``: as named, else the first of the usual names, else "".
 
-    Usual names are found whatever their case, and never where another part was given that name.
+    Usual names are found whatever their case, and never where another part was given that name. ``source`` beside
+    ``target`` is an actor, not the outlet.
     """
     folded = {str(name).strip().casefold(): name for name in reversed(found)}
+    if "target" in folded:
+        folded.pop("source", None)
     taken = {name for name in wanted.names() if name}
     chosen = {}
     for part in fields(Fields):
