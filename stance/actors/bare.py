@@ -39,6 +39,8 @@ PORTFOLIOS = words(
 LONG_OFFICES = frozenset({"crown-prince", "supreme-leader"})
 BOUND_BY = frozenset({"of", "in", "to", "from", "for"})  # "the government of X" says itself whose
 SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+WORLD = "UN"  # whose Secretary-General needs no name
+WELL_KNOWN = "USA"  # whose secretaries need none
 SAME_NOUN_BACK = 8
 ARTICLES = frozenset({"the", "this", "that"})
 TRIGGERS = ARTICLES | {"government"}
@@ -118,6 +120,9 @@ def _implied_body(codes: Sequence[str], adjectives: str, here: Here) -> Actor | 
 def _office(here: Here) -> Reference | None:
     line, at, folded = here.line, here.at, here.line.folded
     first = at if here.word == "government" else at + 1
+    titled = _title_end(folded, first)
+    if titled > first + 1:
+        return _governing(here, first, titled)
     long = f"{folded.word(first)}-{folded.word(first + 1)}" in LONG_OFFICES
     long = long or (folded.word(first) in PORTFOLIOS and folded.word(first + 1) in ("minister", "ministry"))
     last = first + 1 + long
@@ -136,6 +141,12 @@ def _office(here: Here) -> Reference | None:
     return None
 
 
+def _title_end(folded: Folded, first: int) -> int:
+    """The word after a title of several words that only some states or bodies have: "the secretary of state"."""
+    ends = (end for end in (first + 3, first + 2) if end <= len(folded))
+    return next((end for end in ends if " ".join(folded.words[first:end]) in titles()), first)
+
+
 def _only_speaker(here: Here) -> Actor | None:
     """Whose spokeswoman: of the one actor to whom all persons of the last sentence that names some belong."""
     for items in reversed([here.discourse.items(n) for n in range(max(0, len(here.before) - 2), len(here.before))]):
@@ -149,7 +160,7 @@ def _only_speaker(here: Here) -> Actor | None:
 def _governing(here: Here, first: int, last: int) -> Reference | None:
     """The government, the president, the king: of the state whose office was named, or that stands nearest."""
     folded = here.line.folded
-    if folded.word(last) in BOUND_BY or here.quoted:
+    if _is_bound(folded, last) or here.quoted:
         return None
     title = folded.words[first:last]
     actor: Actor | None
@@ -159,8 +170,22 @@ def _governing(here: Here, first: int, last: int) -> Reference | None:
         actor = here.owner[0]
     else:
         actor = _same_noun(here, title) or _seated(here) or _of_nearest(here, last, titles().get(" ".join(title)))
+    if actor is not None and _is_urged(here, actor, last):
+        return None
     end = last + (folded.word(last) in SAME_NOUNS)
     return one(here.at, end, actor, "description", f"the {' '.join(title)}: of {actor.name if actor else ''}")
+
+
+def _is_urged(here: Here, actor: Actor, last: int) -> bool:
+    """ "We urge the government": in its own words, a state does not mean its own."""
+    place = place_of(here.line.folded, _head(here), last)
+    return actor in here.owner and place == "object" and here.line.folded.word(last - 1) != "president"
+
+
+def _is_bound(folded: Folded, at: int) -> bool:
+    """Whether the words at ``at`` say whose it is: "of Lima", "in the North"; not "thanked the king for his help"."""
+    named = at + 1 + (folded.word(at + 1) == "the")
+    return folded.word(at) == "of" or (folded.word(at) in BOUND_BY and folded.is_capital(named))
 
 
 def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | None:
@@ -174,9 +199,22 @@ def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | 
         if near:
             return near[0] if len(near) == 1 else _of_subject(here, earlier, near) if _speaks(here, last) else None
     if codes is not None:
-        fitting = [code for code in codes if code in here.scene.codes]
-        return here.scene.actor_of(fitting[0]) if len(fitting) == 1 else None
+        return _bearer(here, codes)
     return here.scene.topic
+
+
+def _bearer(here: Here, codes: frozenset[str]) -> Actor | None:
+    """Whose title it is: of the one that the text names, by itself or as a venue, or of the only one that has it."""
+    scene = here.scene
+    for known in (scene.codes, scene.places):
+        fitting = codes & known
+        if fitting:
+            return scene.actor_of(*fitting) if len(fitting) == 1 else None
+    if WORLD in codes:
+        return scene.actor_of(WORLD) if here.line.folded.is_capital(here.at + 1) else None
+    if WELL_KNOWN in codes:
+        return scene.actor_of(WELL_KNOWN)
+    return scene.actor_of(*codes) if len(codes) == 1 else None
 
 
 def _speaks(here: Here, last: int) -> bool:
