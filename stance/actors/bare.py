@@ -21,9 +21,10 @@ SAME_NOUNS = words(
     """
     troops forces soldiers peacekeepers army police fighters court officials ministry delegation embassy
     ambassador envoy diplomats minister leader spokesman spokeswoman spokesperson diplomat official general
-    commander
+    commander adviser advisor negotiator representative commissioner
     """
 )
+OFFICES = frozenset({"minister", "ambassador", "envoy", "adviser", "representative", "commissioner"})
 GOVERNING = words(
     """
     government president authorities regime ministry parliament military army premier chancellor junta king
@@ -72,8 +73,19 @@ def _body(here: Here) -> Reference | None:
 def _short_name(here: Here, word: str) -> Actor | None:
     """The Commission, the Council: of a body whose mention had that word, or of the United Nations that are named."""
     actor = _same_noun(here, (word,))
-    united = word in ("council", "assembly") and "UN" in here.scene.codes and "EU" not in here.scene.codes
-    return actor or (here.scene.actor_of("UN") if united else None)
+    if actor is not None or word not in ("council", "assembly") or "EU" in here.scene.codes:
+        return actor
+    return here.scene.actor_of(WORLD) if WORLD in here.scene.codes or not _has_full_name(here, word) else None
+
+
+def _has_full_name(here: Here, word: str) -> bool:
+    """Whether a fuller name with the word stands before: "the City Council"."""
+    return any(
+        line.folded.word(i) == word and line.folded.is_capital(i) and line.folded.is_capital(i - 1)
+        for line in here.discourse.lines
+        for i in range(1, len(line.folded))
+        if line.folded.word(i - 1) != "the"
+    )
 
 
 def _is_compound(folded: Folded, noun: int) -> bool:
@@ -135,8 +147,9 @@ def _office(here: Here) -> Reference | None:
         word = folded.word(noun)
         if not word.isalpha():
             return None
-        if word in SAME_NOUNS and folded.word(noun + 1) not in BOUND_BY:
+        if word in SAME_NOUNS and not _is_bound(folded, noun + 1):
             found = _same_noun(here, (word,)) or (_only_speaker(here) if word in SPOKESPEOPLE else None)
+            found = found or (_holder(here, word) if word in OFFICES and noun == first and not folded.is_capital(noun + 1) else None)
             return one(at, noun + 1, found, "description", f"the {word}: the one named before")
     return None
 
@@ -145,6 +158,17 @@ def _title_end(folded: Folded, first: int) -> int:
     """The word after a title of several words that only some states or bodies have: "the secretary of state"."""
     ends = (end for end in (first + 3, first + 2) if end <= len(folded))
     return next((end for end in ends if " ".join(folded.words[first:end]) in titles()), first)
+
+
+def _holder(here: Here, office: str) -> Actor | None:
+    """ "The minister", "the ambassador": of the last people who hold such an office, if they are one actor's."""
+    start = here.line.folded.starts[here.at]
+    for line in (here.line, *reversed(here.before[-LOOK_BACK:])):
+        people = [m for m in line.mentions if m.how == "person" and m.span.start < start]
+        found = {m.actor for m in people if office in here.scene.roles_of(m)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _only_speaker(here: Here) -> Actor | None:

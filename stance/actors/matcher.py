@@ -17,9 +17,11 @@ from stance.actors.index import Candidate, Index
 from stance.actors.memory import Memory
 from stance.actors.objection import Look, Objection
 from stance.actors.offices import grow
+from stance.actors.people import ANOTHER
 from stance.actors.pieces import Piece, Roles, merge
 from stance.actors.reference import place_of_mention
 from stance.actors.rules import reject
+from stance.actors.terms import NOT_IN_OFFICE
 from stance.types import Document, Mention, Mentions, Sentence, Skipped, Span
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ class Matcher:
 
     def _decide(self, scan: Scan, memory: Memory, on: date | None) -> _Found:
         found = _Found()
-        if not scan.candidates and not memory.learned:
+        if not scan.candidates and not memory.learned and lex.INTRODUCING.isdisjoint(scan.folded.words):
             return found
         chosen = list(self._chosen(scan, memory, on, found))
         grown = self._grown(scan.folded, chosen, found) if chosen else []
@@ -121,7 +123,7 @@ class Matcher:
             if piece.person is not None:
                 memory.learn(scan.folded, *piece.person, piece.code)
         if memory.learned:
-            grown += _recalled(scan, grown, memory)
+            grown += _recalled(scan, grown, memory, found.rejected)
         found.pieces = merge(scan.folded, grown) if len(grown) > 1 else grown
         return found
 
@@ -234,13 +236,18 @@ def _halves(folded: Folded, chosen: Sequence[Piece]) -> list[Piece]:
     return pieces
 
 
-def _recalled(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> list[Piece]:
-    """Surnames of people whom this article introduced by their office."""
+def _recalled(
+    scan: Scan, pieces: Sequence[Piece], memory: Memory, rejected: Sequence[Skipped]
+) -> list[Piece]:
+    """Surnames of people whom this article introduced by their office, be they somebody else's surnames as well."""
     if memory.learned.keys().isdisjoint(scan.folded.words):
         return []
     covered = {i for piece in pieces for i in range(piece.first, piece.last)}
-    covered |= {i for candidate in scan.candidates for i in range(candidate.first, candidate.last)}
     folded, more = scan.folded, []
+    free = {s.span.start for s in rejected if s.reason == ANOTHER.reason or s.reason.startswith(NOT_IN_OFFICE)}
+    for candidate in scan.candidates:
+        if folded.starts[candidate.first] not in free or not _is_surname_alone(folded, candidate):
+            covered |= set(range(candidate.first, candidate.last))
     for i, word in enumerate(folded.words):
         if word in memory.learned and i not in covered and folded.is_capital(i):
             first = i
@@ -248,6 +255,13 @@ def _recalled(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> list[Piece
                 first -= 1
             more.append(Piece(first, i + 1, memory.learned[word], "person", "person named before"))
     return more
+
+
+def _is_surname_alone(folded: Folded, candidate: Candidate) -> bool:
+    """One word with no other part of a personal name before or behind it."""
+    before = folded.word(candidate.first - 1)
+    alone = candidate.last - candidate.first == 1 and not folded.is_capital(candidate.last)
+    return alone and (not folded.is_capital(candidate.first - 1) or before in lex.TITLES or before in lex.STATE_ROLES)
 
 
 def _introduced(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> Iterator[Piece]:
