@@ -41,6 +41,7 @@ LONG_OFFICES = frozenset({"crown-prince", "supreme-leader"})
 BOUND_BY = frozenset({"of", "in", "to", "from", "for"})  # "the government of X" says itself whose
 SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 WORLD = "UN"  # whose Secretary-General needs no name
+UN_BODIES = frozenset({"council", "assembly"})
 WELL_KNOWN = "USA"  # whose secretaries need none
 SAME_NOUN_BACK = 8
 ARTICLES = frozenset({"the", "this", "that"})
@@ -56,6 +57,9 @@ def bare(here: Here) -> Reference | None:
 
 def _body(here: Here) -> Reference | None:
     folded, at = here.line.folded, here.at
+    if folded.word(at + 1) in UN_BODIES and folded.is_capital(at + 1) and not folded.is_capital(at + 2):
+        known = _short_name(here, folded.word(at + 1)) if folded.word(at + 2) not in ("of", "for", "on") else None
+        return one(at, at + 2, known, "description", f"the {folded.word(at + 1)}: without its full name")
     for noun in range(at + 1, min(at + 4, len(folded))):
         adjectives = " ".join(folded.words[at + 1 : noun])
         codes = bodies().get((folded.word(noun), adjectives))
@@ -73,7 +77,7 @@ def _body(here: Here) -> Reference | None:
 def _short_name(here: Here, word: str) -> Actor | None:
     """The Commission, the Council: of a body whose mention had that word, or of the United Nations that are named."""
     actor = _same_noun(here, (word,))
-    if actor is not None or word not in ("council", "assembly") or "EU" in here.scene.codes:
+    if actor is not None or word not in UN_BODIES or "EU" in here.scene.codes:
         return actor
     return here.scene.actor_of(WORLD) if WORLD in here.scene.codes or not _has_full_name(here, word) else None
 

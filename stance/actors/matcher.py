@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from stance.actors import lexicon as lex
@@ -146,14 +147,14 @@ class Matcher:
     def _chosen(self, scan: Scan, memory: Memory, on: date | None, found: _Found) -> Iterator[Piece]:
         before: Piece | None = None
         refused = -1
-        for candidate in scan.candidates:
+        for candidate, after in zip_longest(scan.candidates, scan.candidates[1:]):
             if candidate.members:
                 continue
             look = Look.at(scan.folded, candidate, named=before.last if before else -1, refused=refused)
             objection = reject(look, memory)
             form: Form | None = None
             if objection is None:
-                form, objection = choose(scan.folded, candidate, memory=memory, on=on, before=before)
+                form, objection = choose(scan.folded, candidate, memory=memory, on=on, before=before, after=after)
             if form is None:
                 refused = candidate.last if objection is not None and objection.tag == "venue" else refused
                 found.rejected.append(

@@ -12,8 +12,8 @@ from stance.actors.fold import Folded
 from stance.actors.gathered import namesakes, spelled_out, two_people, within_quotation
 from stance.actors.groups import EXPANDED, PAIR_NOUNS, PAIR_OF_PEOPLE
 from stance.actors.items import Item
-from stance.actors.reference import LOOK_BACK, Reference, Scene
-from stance.types import Actor
+from stance.actors.reference import LOOK_BACK, Line, Reference, Scene
+from stance.types import Actor, Mention
 
 TRIGGERS = frozenset({"both", "neither", "two", "all", "the", "these", "our", "delegations", "six", "either", "each"})
 ONE_OF_TWO = frozenset({"country", "side", "government", "nation", "state", "party", "leader", "capital", "president"})
@@ -24,6 +24,7 @@ BARE_AFTER = (
 )
 BOTH_SIDES = frozenset({"leaders", "ministers", "presidents", "secretaries", "premiers"})
 SOME = frozenset({"one", "some", "most", "many", "none", "each", "either", "neither", "any", "several", "half", "few"})
+EVERY = frozenset({"none", "each", "neither", "either"})  # what is said of each is said of all
 IN_SMALL_LETTERS = {name: codes for name, codes in EXPANDED.items() if name.islower()}
 _FIRST_WORDS = frozenset(name.split()[0] for name in IN_SMALL_LETTERS)
 SECOND_WORDS = (
@@ -39,7 +40,7 @@ def several(here: Here) -> Reference | None:
     folded, at, word = here.line.folded, here.at, here.word
     if word in ("the", "these", "all") and folded.word(at + 1) not in SECOND_WORDS:
         return None
-    if folded.word(at - 1) == "of" and (folded.word(at - 2) in ref.NUMBERS or folded.word(at - 2) in SOME):
+    if _is_part(folded, at):
         return None
     end, number, other = _parse(folded, at)
     if end == at:
@@ -50,6 +51,14 @@ def several(here: Here) -> Reference | None:
     actors = _referred(here, end, number, other=other)
     rule = f"{folded.between(at, end)}: {', '.join(actor.name for actor in actors)}"
     return Reference(at, end, actors, "description", rule) if actors else None
+
+
+def _is_part(folded: Folded, at: int) -> bool:
+    """Whether only some of those are meant that begin at ``at``: "two of the three"; "none of the three" is of all."""
+    lead = folded.word(at - 2)
+    if folded.word(at - 1) != "of" or (folded.word(at) == "the" and lead in EVERY):
+        return False
+    return lead in ref.NUMBERS or lead in SOME
 
 
 def _both_sides(here: Here) -> Reference | None:
@@ -78,7 +87,7 @@ def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
     k += other
     if word == "our":
         end = k + (folded.word(k) == "two") + 1
-        return (end, 2, False) if folded.word(end - 1) in PAIR_NOUNS else (at, 0, False)
+        return (end, 2, False) if folded.word(end - 1) in PAIR_NOUNS - ref.OTHERS else (at, 0, False)
     number = ref.NUMBERS.get(folded.word(k), 0)
     if not number:
         noun = folded.word(k)
@@ -97,6 +106,7 @@ def _parse_both(folded: Folded, at: int) -> tuple[int, int, bool]:
     if folded.word(k) in nouns:
         return (k + 1, 2, False) if folded.word(k + 1) != "of" else (at, 0, False)
     bare = after in ref.AUXILIARIES or after in lex.SPEAKING or after in ref.AGENT_VERBS
+    bare = bare or (word == "each" and at == 0 and folded.words[at + 2 : at + 4] == ("the", "other"))
     opens = at == 0 or (folded.word(at - 1) in ref.CLAUSE_STARTS and word != "each")
     return (at + 1, 2, False) if bare and opens and word != "either" else (at, 0, False)
 
@@ -108,6 +118,9 @@ def _counted_end(folded: Folded, k: int, at: int) -> int:
         noun += 1
     if noun < k + 4 and all(_may_stand_before(folded, i) for i in range(k, noun)):
         end = noun + 1
+        region = f"{folded.word(end + 1)} {folded.word(end + 2)}n"
+        if folded.word(end) == "of" and region in groups_by_stem():
+            return end + 3
         if folded.word(end) == "of" and folded.word(end + 1) == "the" and folded.is_capital(end + 2):
             end += 3
             while folded.is_capital(end) and " ".join(folded.words[noun + 3 : end + 1]) in groups_by_stem():
@@ -121,7 +134,8 @@ def _counted_end(folded: Folded, k: int, at: int) -> int:
 
 def _may_stand_before(folded: Folded, at: int) -> bool:
     word = folded.word(at)
-    return word.isalpha() and word not in lex.FUNCTION_WORDS and word not in ref.PREPOSITIONS and not word.endswith("s")
+    plural = word.endswith("s") and not folded.is_upper(at)
+    return word.isalpha() and word not in lex.FUNCTION_WORDS and word not in ref.PREPOSITIONS and not plural
 
 
 def _release(here: Here, end: int) -> Reference | None:
@@ -139,11 +153,33 @@ def _counted(here: Here, end: int, number: int) -> tuple[Actor, ...]:
     stem = _stem(here.line.folded, here.at, end)
     if stem is not None:
         members = groups_by_stem()[stem].members
-        return tuple(map(here.scene.actor_of, members)) if len(members) == number else ()
+        return _members(here, members, number)
+    body = next((m.actor for m in here.line.mentions if _stands_in(here, m, end) and m.actor.code in members_of()), None)
+    if body is not None:
+        return _members(here, members_of()[body.code], number)
     if here.line.folded.word(end - 1) in PAIR_OF_PEOPLE:
         return two_people(here) if number == 2 else ()
     listed = _last_list(here, number)
     return listed if listed or number != 2 else _last_two(here)
+
+
+def _stands_in(here: Here, mention: Mention, end: int) -> bool:
+    """Whether a mention stands inside the expression that begins here."""
+    folded = here.line.folded
+    return folded.starts[here.at] <= mention.span.start and mention.span.end <= folded.ends[end - 1]
+
+
+def _members(here: Here, codes: Sequence[str], number: int) -> tuple[Actor, ...]:
+    """All members of a group, or as many of them as the expression counts: those that the text named last."""
+    if len(codes) == number:
+        return tuple(map(here.scene.actor_of, codes))
+    discourse, newest, found = here.discourse, len(here.discourse.lines) - 1, dict[Actor, None]()
+    for index in range(newest, max(-1, newest - LOOK_BACK - 1), -1):
+        items = discourse.here(here.at) if index == newest else discourse.items(index)
+        found |= dict.fromkeys(actor for item in items for actor in item.actors if actor.code in codes)
+        if len(found) >= number:
+            break
+    return tuple(found) if len(found) == number else ()
 
 
 def _stem(folded: Folded, at: int, end: int) -> str | None:
@@ -151,8 +187,10 @@ def _stem(folded: Folded, at: int, end: int) -> str | None:
     for first in range(at, end):
         for last in range(min(end, first + 3), first, -1):
             words = " ".join(folded.words[first:last])
-            if folded.is_capital(first) and words in groups_by_stem():
-                return words
+            if folded.is_capital(first):
+                known = next((stem for stem in (words, f"{words}n") if stem in groups_by_stem()), None)
+                if known is not None:
+                    return known
     return None
 
 
@@ -180,10 +218,22 @@ def _last_two(here: Here) -> tuple[Actor, ...]:
         named = [actor for item in items if not item.parts for actor in item.actors]
         if index == newest and len(set(named)) < 2:
             continue
+        if not found and len(set(named)) > 2:
+            return _with_each_other(discourse.lines[index], items)
         found |= dict.fromkeys(named)
         if len(found) >= 2:
             break
     return tuple(found) if len(found) == 2 else ()
+
+
+def _with_each_other(line: Line, items: Sequence[Item]) -> tuple[Actor, ...]:
+    """ "X restored ties with Y in a deal that Z brokered": the subject and the one that its clause is about."""
+    first, *others = [item for item in items if item.place != "adjective"]
+    with_it = next((item for item in others if line.folded.word(item.first - 1) == "with"), None)
+    if first.place != "subject" or with_it is None or with_it.parts or with_it is not others[0]:
+        return ()
+    pair = (*first.actors, *with_it.actors)
+    return pair if len(first.actors) == len(with_it.actors) == 1 and len(set(pair)) == 2 else ()
 
 
 def _others(here: Here, number: int) -> tuple[Actor, ...]:
