@@ -12,6 +12,7 @@ from stance.actors.items import place_of
 from stance.actors.reference import BODY_KINDS, LOOK_BACK, STATE_KINDS, Line, Reference, nearest, one
 from stance.actors.refwords import words
 from stance.actors.release import is_own_head
+from stance.actors.titled import WORLD, has_full_name, holder, is_bound, only_speaker, title_end, whose_title
 from stance.types import Actor
 
 ARMED_NOUNS = frozenset(
@@ -24,11 +25,10 @@ SAME_NOUNS = words(
     commander adviser advisor negotiator representative commissioner
     """
 )
-OFFICES = frozenset({"minister", "ambassador", "envoy", "adviser", "representative", "commissioner"})
 GOVERNING = words(
     """
     government president authorities regime ministry parliament military army premier chancellor junta king
-    queen emir sultan pope pontiff presidency cabinet monarch generals
+    queen emir sultan pope pontiff presidency cabinet monarch generals administration
     """
 )
 PORTFOLIOS = words(
@@ -38,11 +38,8 @@ PORTFOLIOS = words(
     """
 )
 LONG_OFFICES = frozenset({"crown-prince", "supreme-leader"})
-BOUND_BY = frozenset({"of", "in", "to", "from", "for"})  # "the government of X" says itself whose
 SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
-WORLD = "UN"  # whose Secretary-General needs no name
 UN_BODIES = frozenset({"council", "assembly"})
-WELL_KNOWN = "USA"  # whose secretaries need none
 SAME_NOUN_BACK = 8
 ARTICLES = frozenset({"the", "this", "that"})
 TRIGGERS = ARTICLES | {"government"}
@@ -79,17 +76,7 @@ def _short_name(here: Here, word: str) -> Actor | None:
     actor = _same_noun(here, (word,))
     if actor is not None or word not in UN_BODIES or "EU" in here.scene.codes:
         return actor
-    return here.scene.actor_of(WORLD) if WORLD in here.scene.codes or not _has_full_name(here, word) else None
-
-
-def _has_full_name(here: Here, word: str) -> bool:
-    """Whether a fuller name with the word stands before: "the City Council"."""
-    return any(
-        line.folded.word(i) == word and line.folded.is_capital(i) and line.folded.is_capital(i - 1)
-        for line in here.discourse.lines
-        for i in range(1, len(line.folded))
-        if line.folded.word(i - 1) != "the"
-    )
+    return here.scene.actor_of(WORLD) if WORLD in here.scene.codes or not has_full_name(here, word) else None
 
 
 def _is_compound(folded: Folded, noun: int) -> bool:
@@ -136,7 +123,7 @@ def _implied_body(codes: Sequence[str], adjectives: str, here: Here) -> Actor | 
 def _office(here: Here) -> Reference | None:
     line, at, folded = here.line, here.at, here.line.folded
     first = at if here.word == "government" else at + 1
-    titled = _title_end(folded, first)
+    titled = title_end(folded, first)
     if titled > first + 1:
         return _governing(here, first, titled)
     long = f"{folded.word(first)}-{folded.word(first + 1)}" in LONG_OFFICES
@@ -145,50 +132,23 @@ def _office(here: Here) -> Reference | None:
     word = folded.word(last - 1)
     if word in GOVERNING or last > first + 1:
         return _governing(here, first, last)
-    if word in ARMED_NOUNS and folded.word(last) not in BOUND_BY:
+    if word in ARMED_NOUNS and not is_bound(folded, last):
         return one(at, last, nearest(line, at, here.before, kinds=("nonstate",)), "description", f"the {word}")
     for noun in range(first, min(at + 4, len(folded))):
         word = folded.word(noun)
         if not word.isalpha():
             return None
-        if word in SAME_NOUNS and not _is_bound(folded, noun + 1):
-            found = _same_noun(here, (word,)) or (_only_speaker(here) if word in SPOKESPEOPLE else None)
-            found = found or (_holder(here, word) if word in OFFICES and noun == first and not folded.is_capital(noun + 1) else None)
+        if word in SAME_NOUNS and not is_bound(folded, noun + 1):
+            found = _same_noun(here, (word,)) or (only_speaker(here) if word in SPOKESPEOPLE else None)
+            found = found or (holder(here, word) if noun == first else None)
             return one(at, noun + 1, found, "description", f"the {word}: the one named before")
-    return None
-
-
-def _title_end(folded: Folded, first: int) -> int:
-    """The word after a title of several words that only some states or bodies have: "the secretary of state"."""
-    ends = (end for end in (first + 3, first + 2) if end <= len(folded))
-    return next((end for end in ends if " ".join(folded.words[first:end]) in titles()), first)
-
-
-def _holder(here: Here, office: str) -> Actor | None:
-    """ "The minister", "the ambassador": of the last people who hold such an office, if they are one actor's."""
-    start = here.line.folded.starts[here.at]
-    for line in (here.line, *reversed(here.before[-LOOK_BACK:])):
-        people = [m for m in line.mentions if m.how == "person" and m.span.start < start]
-        found = {m.actor for m in people if office in here.scene.roles_of(m)}
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
-
-
-def _only_speaker(here: Here) -> Actor | None:
-    """Whose spokeswoman: of the one actor to whom all persons of the last sentence that names some belong."""
-    for items in reversed([here.discourse.items(n) for n in range(max(0, len(here.before) - 2), len(here.before))]):
-        people = [item for item in items if item.kind == "person"]
-        if people:
-            actors = {actor for item in people for actor in item.actors}
-            return actors.pop() if len(actors) == 1 and all(item.actors for item in people) else None
     return None
 
 
 def _governing(here: Here, first: int, last: int) -> Reference | None:
     """The government, the president, the king: of the state whose office was named, or that stands nearest."""
     folded = here.line.folded
-    if _is_bound(folded, last) or here.quoted:
+    if is_bound(folded, last) or here.quoted:
         return None
     title = folded.words[first:last]
     actor: Actor | None
@@ -210,12 +170,6 @@ def _is_urged(here: Here, actor: Actor, last: int) -> bool:
     return actor in here.owner and place == "object" and here.line.folded.word(last - 1) != "president"
 
 
-def _is_bound(folded: Folded, at: int) -> bool:
-    """Whether the words at ``at`` say whose it is: "of Lima", "in the North"; not "thanked the king for his help"."""
-    named = at + 1 + (folded.word(at + 1) == "the")
-    return folded.word(at) == "of" or (folded.word(at) in BOUND_BY and folded.is_capital(named))
-
-
 def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | None:
     """The one state, with such an office, in the clause before or in the nearest sentence; else the text's topic."""
     named = _states((here.line,), codes, before=here.at)
@@ -227,22 +181,8 @@ def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | 
         if near:
             return near[0] if len(near) == 1 else _of_subject(here, earlier, near) if _speaks(here, last) else None
     if codes is not None:
-        return _bearer(here, codes)
+        return whose_title(here, codes)
     return here.scene.topic
-
-
-def _bearer(here: Here, codes: frozenset[str]) -> Actor | None:
-    """Whose title it is: of the one that the text names, by itself or as a venue, or of the only one that has it."""
-    scene = here.scene
-    for known in (scene.codes, scene.places):
-        fitting = codes & known
-        if fitting:
-            return scene.actor_of(*fitting) if len(fitting) == 1 else None
-    if WORLD in codes:
-        return scene.actor_of(WORLD) if here.line.folded.is_capital(here.at + 1) else None
-    if WELL_KNOWN in codes:
-        return scene.actor_of(WELL_KNOWN)
-    return scene.actor_of(*codes) if len(codes) == 1 else None
 
 
 def _speaks(here: Here, last: int) -> bool:

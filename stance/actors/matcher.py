@@ -13,16 +13,15 @@ from stance.actors import lexicon as lex
 from stance.actors.affiliations import HOST
 from stance.actors.choice import choose
 from stance.actors.fold import Folded, fold_sentence
-from stance.actors.holders import bearer, introduced, posted
+from stance.actors.holders import bearer, posted
 from stance.actors.index import Candidate, Index
 from stance.actors.memory import Memory
 from stance.actors.objection import Look, Objection
 from stance.actors.offices import grow
-from stance.actors.people import ANOTHER
 from stance.actors.pieces import Piece, Roles, merge
+from stance.actors.recalled import by_office_alone, recalled
 from stance.actors.reference import place_of_mention
 from stance.actors.rules import reject
-from stance.actors.terms import NOT_IN_OFFICE
 from stance.types import Document, Mention, Mentions, Sentence, Skipped, Span
 
 if TYPE_CHECKING:
@@ -119,12 +118,12 @@ class Matcher:
             return found
         chosen = list(self._chosen(scan, memory, on, found))
         grown = self._grown(scan.folded, chosen, found) if chosen else []
-        grown += list(_introduced(scan, grown, memory))
+        grown += list(by_office_alone(scan.folded, grown, memory))
         for piece in grown:
             if piece.person is not None:
                 memory.learn(scan.folded, *piece.person, piece.code)
         if memory.learned:
-            grown += _recalled(scan, grown, memory, found.rejected)
+            grown += recalled(scan.folded, scan.candidates, grown, memory, found.rejected)
         found.pieces = merge(scan.folded, grown) if len(grown) > 1 else grown
         return found
 
@@ -235,45 +234,3 @@ def _halves(folded: Folded, chosen: Sequence[Piece]) -> list[Piece]:
                 Piece(piece.first - 2, piece.first - 1, HALVES[piece.code][1], "name", "half of a divided country")
             )
     return pieces
-
-
-def _recalled(
-    scan: Scan, pieces: Sequence[Piece], memory: Memory, rejected: Sequence[Skipped]
-) -> list[Piece]:
-    """Surnames of people whom this article introduced by their office, be they somebody else's surnames as well."""
-    if memory.learned.keys().isdisjoint(scan.folded.words):
-        return []
-    covered = {i for piece in pieces for i in range(piece.first, piece.last)}
-    folded, more = scan.folded, []
-    free = {s.span.start for s in rejected if s.reason == ANOTHER.reason or s.reason.startswith(NOT_IN_OFFICE)}
-    for candidate in scan.candidates:
-        if folded.starts[candidate.first] not in free or not _is_surname_alone(folded, candidate):
-            covered |= set(range(candidate.first, candidate.last))
-    for i, word in enumerate(folded.words):
-        if word in memory.learned and i not in covered and folded.is_capital(i):
-            first = i
-            while folded.word(first - 1) in lex.TITLES and first - 1 not in covered:
-                first -= 1
-            more.append(Piece(first, i + 1, memory.learned[word], "person", "person named before"))
-    return more
-
-
-def _is_surname_alone(folded: Folded, candidate: Candidate) -> bool:
-    """One word with no other part of a personal name before or behind it."""
-    before = folded.word(candidate.first - 1)
-    alone = candidate.last - candidate.first == 1 and not folded.is_capital(candidate.last)
-    return alone and (not folded.is_capital(candidate.first - 1) or before in lex.TITLES or before in lex.STATE_ROLES)
-
-
-def _introduced(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> Iterator[Piece]:
-    """People introduced by an office alone, where one state only can be meant: this sentence's, or the last one's."""
-    folded = scan.folded
-    codes = {piece.code for piece in pieces if piece.is_state}
-    if not lex.INTRODUCING.isdisjoint(folded.words):
-        covered = {i for piece in pieces for i in range(piece.first, piece.last)}
-        for first, last, name in introduced(folded, taken=covered.__contains__):
-            before = {piece.code for piece in pieces if piece.is_state and piece.last <= first} or memory.last_states
-            if len(before) == 1:
-                (code,) = before
-                yield Piece(first, last, code, "person", "person introduced by office", person=name)
-    memory.last_states = codes or memory.last_states

@@ -11,7 +11,9 @@ from stance.actors.joint import Lines
 from stance.actors.transcripts import read_turns
 from stance.types import Actor
 
-MEETING = re.compile(r"\b(?:(?:met|meets|spoke|talked|call|meeting|conversation)\b.*\bwith|received|hosted|welcomed|telephoned)\b")
+MEETING = re.compile(
+    r"\b(?:(?:met|meets|spoke|talked|call|meeting|conversation)\b.*\bwith|received|hosted|welcomed|telephoned)\b"
+)
 
 
 def owners_of(lines: Lines, owner: Owner | None) -> tuple[tuple[Actor, ...], ...]:

@@ -56,11 +56,15 @@ def choose_person(
     if objection is not None:
         return None, objection
     beside = [form for form in forms if _is_beside(folded, before, form, found.first)]
-    known = [form for form in forms if surname in memory.people and memory.people[surname] == form.code]
+    met = [form for form in forms if surname in memory.people and memory.people[surname] == form.code]
     alone = _surname_alone(folded, found, forms, memory)
     if not alone and len({form.code for form in forms}) == 1 and surname not in memory.strangers:
-        alone = list(forms) if _is_paired(folded, found, before, after) or _acts(folded, found, on, memory.seen[forms[0].code]) else []
-    meant = next((options[0] for options in (beside, known, alone) if options), None)
+        alone = (
+            list(forms)
+            if _is_paired(folded, found, before, after) or _acts(folded, found, on, memory.seen[forms[0].code])
+            else []
+        )
+    meant = next((options[0] for options in (beside, met, alone) if options), None)
     if meant is None:
         return None, BARE_SURNAME
     memory.bearers[surname, True] += 2  # whom a text names by surname alone, its readers know
@@ -140,7 +144,7 @@ def _acts(folded: Folded, found: Candidate, on: date | None, times: int) -> bool
     """<Vance> asked: in an article that names the actor, a surname without more is of who is known to all."""
     if on is None or not times or folded.word(found.first - 1) == "." or folded.is_capital(found.first - 1):
         return False
-    return folded.word(found.last) in ref.AGENT_VERBS and not folded.is_capital(found.last)
+    return folded.word(found.last) in ref.AGENT_VERBS | {"resigned", "resigns"} and not folded.is_capital(found.last)
 
 
 def _is_ambiguous(form: Form) -> bool:

@@ -168,7 +168,8 @@ TO_SOMEONE = _inflected(
     """
 ) | words("tell tells told met meets meeting fight fights fought beat beats")
 GIVING = _inflected("offer hand lend award grant deny promise owe sell send deliver cost") | words(
-    "give gives gave given giving sold sells selling sent sends sending lent lends paid pay pays paying tell told leave leaves left"
+    "give gives gave given giving sold sells selling sent sends sending lent lends paid pay pays paying tell told "
+    "leave leaves left"
 )
 # Whoever is "our" ally or rival is somebody else.
 OTHERS = words("allies partners rivals foes enemies adversaries neighbours neighbors")

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
 from stance.actors.discourse import Here
 from stance.actors.facts import groups_by_stem, members_of
 from stance.actors.fold import Folded
-from stance.actors.gathered import namesakes, spelled_out, two_people, within_quotation
+from stance.actors.gathered import (
+    FAR_BACK,
+    last_pair,
+    members_named,
+    namesakes,
+    spelled_out,
+    stands_in,
+    the_others,
+    two_people,
+    with_each_other,
+    within_quotation,
+)
 from stance.actors.groups import EXPANDED, PAIR_NOUNS, PAIR_OF_PEOPLE
-from stance.actors.items import Item
-from stance.actors.reference import LOOK_BACK, Line, Reference, Scene
-from stance.types import Actor, Mention
+from stance.actors.reference import LOOK_BACK, Reference, Scene
+from stance.types import Actor
 
 TRIGGERS = frozenset({"both", "neither", "two", "all", "the", "these", "our", "delegations", "six", "either", "each"})
 ONE_OF_TWO = frozenset({"country", "side", "government", "nation", "state", "party", "leader", "capital", "president"})
@@ -32,7 +40,6 @@ SECOND_WORDS = (
     | frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS))
     | frozenset(word for name in IN_SMALL_LETTERS for word in name.split()[:2])
 )
-FAR_BACK = 12
 
 
 def several(here: Here) -> Reference | None:
@@ -71,7 +78,7 @@ def _both_sides(here: Here) -> Reference | None:
 def _referred(here: Here, end: int, number: int, *, other: bool) -> tuple[Actor, ...]:
     if here.quoted and here.word != "our":
         return within_quotation(here) if number == 2 else ()
-    return spelled_out(here, end, number) or (_others(here, number) if other else _counted(here, end, number))
+    return spelled_out(here, end, number) or (the_others(here, number) if other else _counted(here, end, number))
 
 
 def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
@@ -153,33 +160,15 @@ def _counted(here: Here, end: int, number: int) -> tuple[Actor, ...]:
     stem = _stem(here.line.folded, here.at, end)
     if stem is not None:
         members = groups_by_stem()[stem].members
-        return _members(here, members, number)
-    body = next((m.actor for m in here.line.mentions if _stands_in(here, m, end) and m.actor.code in members_of()), None)
+        return members_named(here, members, number)
+    bodies = (m.actor for m in here.line.mentions if stands_in(here, m, end) and m.actor.code in members_of())
+    body = next(bodies, None)
     if body is not None:
-        return _members(here, members_of()[body.code], number)
+        return members_named(here, members_of()[body.code], number)
     if here.line.folded.word(end - 1) in PAIR_OF_PEOPLE:
         return two_people(here) if number == 2 else ()
     listed = _last_list(here, number)
     return listed if listed or number != 2 else _last_two(here)
-
-
-def _stands_in(here: Here, mention: Mention, end: int) -> bool:
-    """Whether a mention stands inside the expression that begins here."""
-    folded = here.line.folded
-    return folded.starts[here.at] <= mention.span.start and mention.span.end <= folded.ends[end - 1]
-
-
-def _members(here: Here, codes: Sequence[str], number: int) -> tuple[Actor, ...]:
-    """All members of a group, or as many of them as the expression counts: those that the text named last."""
-    if len(codes) == number:
-        return tuple(map(here.scene.actor_of, codes))
-    discourse, newest, found = here.discourse, len(here.discourse.lines) - 1, dict[Actor, None]()
-    for index in range(newest, max(-1, newest - LOOK_BACK - 1), -1):
-        items = discourse.here(here.at) if index == newest else discourse.items(index)
-        found |= dict.fromkeys(actor for item in items for actor in item.actors if actor.code in codes)
-        if len(found) >= number:
-            break
-    return tuple(found) if len(found) == number else ()
 
 
 def _stem(folded: Folded, at: int, end: int) -> str | None:
@@ -219,34 +208,11 @@ def _last_two(here: Here) -> tuple[Actor, ...]:
         if index == newest and len(set(named)) < 2:
             continue
         if not found and len(set(named)) > 2:
-            return _with_each_other(discourse.lines[index], items)
+            return with_each_other(discourse.lines[index], items)
         found |= dict.fromkeys(named)
         if len(found) >= 2:
             break
     return tuple(found) if len(found) == 2 else ()
-
-
-def _with_each_other(line: Line, items: Sequence[Item]) -> tuple[Actor, ...]:
-    """ "X restored ties with Y in a deal that Z brokered": the subject and the one that its clause is about."""
-    first, *others = [item for item in items if item.place != "adjective"]
-    with_it = next((item for item in others if line.folded.word(item.first - 1) == "with"), None)
-    if first.place != "subject" or with_it is None or with_it.parts or with_it is not others[0]:
-        return ()
-    pair = (*first.actors, *with_it.actors)
-    return pair if len(first.actors) == len(with_it.actors) == 1 and len(set(pair)) == 2 else ()
-
-
-def _others(here: Here, number: int) -> tuple[Actor, ...]:
-    """The other two: of the last group, those that have not been named since."""
-    discourse, since = here.discourse, set[Actor]()
-    newest = len(discourse.lines) - 1
-    for index in range(newest, max(-1, newest - FAR_BACK), -1):
-        for item in reversed(discourse.here(here.at) if index == newest else discourse.items(index)):
-            if item.kind == "plural" and len(item.actors) > number and not set(item.actors) <= since:
-                left = tuple(actor for actor in item.actors if actor not in since)
-                return left if len(left) == number else ()
-            since.update(item.actors)
-    return ()
 
 
 def _one_of(here: Here) -> Reference | None:
@@ -262,24 +228,11 @@ def _one_of(here: Here) -> Reference | None:
     )
     if not paired or not (bare or after in ref.AGENT_VERBS):
         return None
-    pair = _pair(here)
+    pair = last_pair(here)
     if len(pair) != 2:
         return None
     actor = pair[0 if which in ("former", "one") else 1]
     return Reference(at, at + 2, (actor,), "description", f"the {which}: of {pair[0].name} and {pair[1].name}")
-
-
-def _pair(here: Here) -> tuple[Actor, ...]:
-    discourse, newest = here.discourse, len(here.discourse.lines) - 1
-    for index in range(newest, max(-1, newest - 3), -1):
-        items: Sequence[Item] = discourse.here(here.at) if index == newest else discourse.items(index)
-        pairs = [item.actors for item in items if item.kind == "plural" and len(item.actors) == 2]
-        if pairs:
-            return pairs[-1]
-        single = tuple(dict.fromkeys(a for i in items if i.place != "adjective" and not i.refers for a in i.actors))
-        if len(single) >= 2:
-            return single
-    return ()
 
 
 def _listed(folded: Folded, at: int, scene: Scene) -> Reference | None:
