@@ -29,7 +29,7 @@ def recalled(
     more = []
     free = {s.span.start for s in rejected if s.reason == ANOTHER.reason or s.reason.startswith(NOT_IN_OFFICE)}
     for candidate in candidates:
-        if folded.starts[candidate.first] not in free or not _is_surname_alone(folded, candidate):
+        if not free or folded.starts[candidate.first] not in free or not _is_surname_alone(folded, candidate):
             covered |= set(range(candidate.first, candidate.last))
     for i, word in enumerate(folded.words):
         if word in memory.learned and i not in covered and folded.is_capital(i):
