@@ -5,6 +5,7 @@ from actor_world import CATALOGUE, resolved, sentences_of
 
 from stance.actors.catalogue import Catalogue
 from stance.actors.facts import DATA, TABLES, groups, members_of
+from stance.actors.joint import signatories_of
 from stance.actors.resolve import resolve
 from stance.pairs import make_pairs
 from stance.types import Document, Mention, Mentions, Speech
@@ -191,7 +192,16 @@ def means(text: str, word: str, nth: int = 1) -> set[str]:
     ("text", "word", "expected"),
     [
         ("Poland recalled its envoy from Germany.", "its", "POL"),
-        ("Germany wants Poland to keep its word.", "its", "DEU"),
+        ("Germany wants Poland to keep its word.", "its", "POL"),
+        ("Iran called on Poland to free its prisoners.", "its", "POL"),
+        ("Iran says that Poland rammed one of its boats.", "its", "IRN"),
+        ("Asked whether it would sign, Poland left.", "it", "POL"),
+        ("Iran restored ties with Poland in a deal that China brokered. The rivals met.", "The rivals", "IRN POL"),
+        ("Iran, Poland and France met. None of the three signed.", "the three", "IRN POL FRA"),
+        ("Iran objected. Estonia and Latvia met. The two Baltic states signed.", "The two Baltic states", "EST LVA"),
+        ("Iran thanked the Secretary-General for his help.", "the Secretary-General", "UN"),
+        ("Iran wrote to the secretary of state.", "the secretary of state", "USA"),
+        ("Iran told the Council that it was late.", "the Council", "UN"),
         ("Germany lets Poland keep its word.", "its", "POL"),
         ("Iran denied the report, and it blamed Poland.", "it", "IRN"),
         ("Iran signed. Then Poland thanked it.", "it", "IRN"),
@@ -296,3 +306,9 @@ def test_members_are_actors_and_counted_once() -> None:
         assert len(set(group.members)) == len(group.members) > 1
         assert {catalogue.actor(code).kind for code in group.members} <= {"state", "igo"}
     assert set(members_of()) <= set(catalogue.actors)
+
+
+def test_a_joint_statement_that_lists_nobody_is_nobodys() -> None:
+    (line,) = sentences_of("Released by the press office.")
+    (mention,) = (m for m in resolved("Iran left.").found)
+    assert signatories_of("Joint statement", [(line, ()), (line, (mention,))]) == ()

@@ -12,6 +12,7 @@ from stance.actors.items import place_of
 from stance.actors.reference import BODY_KINDS, LOOK_BACK, STATE_KINDS, Line, Reference, nearest, one
 from stance.actors.refwords import words
 from stance.actors.release import is_own_head
+from stance.actors.titled import WORLD, has_full_name, holder, is_bound, only_speaker, title_end, whose_title
 from stance.types import Actor
 
 ARMED_NOUNS = frozenset(
@@ -21,13 +22,13 @@ SAME_NOUNS = words(
     """
     troops forces soldiers peacekeepers army police fighters court officials ministry delegation embassy
     ambassador envoy diplomats minister leader spokesman spokeswoman spokesperson diplomat official general
-    commander
+    commander adviser advisor negotiator representative commissioner
     """
 )
 GOVERNING = words(
     """
     government president authorities regime ministry parliament military army premier chancellor junta king
-    queen emir sultan pope pontiff presidency cabinet monarch generals
+    queen emir sultan pope pontiff presidency cabinet monarch generals administration
     """
 )
 PORTFOLIOS = words(
@@ -37,8 +38,8 @@ PORTFOLIOS = words(
     """
 )
 LONG_OFFICES = frozenset({"crown-prince", "supreme-leader"})
-BOUND_BY = frozenset({"of", "in", "to", "from", "for"})  # "the government of X" says itself whose
 SPOKESPEOPLE = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+UN_BODIES = frozenset({"council", "assembly"})
 SAME_NOUN_BACK = 8
 ARTICLES = frozenset({"the", "this", "that"})
 TRIGGERS = ARTICLES | {"government"}
@@ -53,6 +54,9 @@ def bare(here: Here) -> Reference | None:
 
 def _body(here: Here) -> Reference | None:
     folded, at = here.line.folded, here.at
+    if folded.word(at + 1) in UN_BODIES and folded.is_capital(at + 1) and not folded.is_capital(at + 2):
+        known = _short_name(here, folded.word(at + 1)) if folded.word(at + 2) not in ("of", "for", "on") else None
+        return one(at, at + 2, known, "description", f"the {folded.word(at + 1)}: without its full name")
     for noun in range(at + 1, min(at + 4, len(folded))):
         adjectives = " ".join(folded.words[at + 1 : noun])
         codes = bodies().get((folded.word(noun), adjectives))
@@ -70,8 +74,9 @@ def _body(here: Here) -> Reference | None:
 def _short_name(here: Here, word: str) -> Actor | None:
     """The Commission, the Council: of a body whose mention had that word, or of the United Nations that are named."""
     actor = _same_noun(here, (word,))
-    united = word in ("council", "assembly") and "UN" in here.scene.codes and "EU" not in here.scene.codes
-    return actor or (here.scene.actor_of("UN") if united else None)
+    if actor is not None or word not in UN_BODIES or "EU" in here.scene.codes:
+        return actor
+    return here.scene.actor_of(WORLD) if WORLD in here.scene.codes or not has_full_name(here, word) else None
 
 
 def _is_compound(folded: Folded, noun: int) -> bool:
@@ -118,38 +123,32 @@ def _implied_body(codes: Sequence[str], adjectives: str, here: Here) -> Actor | 
 def _office(here: Here) -> Reference | None:
     line, at, folded = here.line, here.at, here.line.folded
     first = at if here.word == "government" else at + 1
+    titled = title_end(folded, first)
+    if titled > first + 1:
+        return _governing(here, first, titled)
     long = f"{folded.word(first)}-{folded.word(first + 1)}" in LONG_OFFICES
     long = long or (folded.word(first) in PORTFOLIOS and folded.word(first + 1) in ("minister", "ministry"))
     last = first + 1 + long
     word = folded.word(last - 1)
     if word in GOVERNING or last > first + 1:
         return _governing(here, first, last)
-    if word in ARMED_NOUNS and folded.word(last) not in BOUND_BY:
+    if word in ARMED_NOUNS and not is_bound(folded, last):
         return one(at, last, nearest(line, at, here.before, kinds=("nonstate",)), "description", f"the {word}")
     for noun in range(first, min(at + 4, len(folded))):
         word = folded.word(noun)
         if not word.isalpha():
             return None
-        if word in SAME_NOUNS and folded.word(noun + 1) not in BOUND_BY:
-            found = _same_noun(here, (word,)) or (_only_speaker(here) if word in SPOKESPEOPLE else None)
+        if word in SAME_NOUNS and not is_bound(folded, noun + 1):
+            found = _same_noun(here, (word,)) or (only_speaker(here) if word in SPOKESPEOPLE else None)
+            found = found or (holder(here, word) if noun == first else None)
             return one(at, noun + 1, found, "description", f"the {word}: the one named before")
-    return None
-
-
-def _only_speaker(here: Here) -> Actor | None:
-    """Whose spokeswoman: of the one actor to whom all persons of the last sentence that names some belong."""
-    for items in reversed([here.discourse.items(n) for n in range(max(0, len(here.before) - 2), len(here.before))]):
-        people = [item for item in items if item.kind == "person"]
-        if people:
-            actors = {actor for item in people for actor in item.actors}
-            return actors.pop() if len(actors) == 1 and all(item.actors for item in people) else None
     return None
 
 
 def _governing(here: Here, first: int, last: int) -> Reference | None:
     """The government, the president, the king: of the state whose office was named, or that stands nearest."""
     folded = here.line.folded
-    if folded.word(last) in BOUND_BY or here.quoted:
+    if is_bound(folded, last) or here.quoted:
         return None
     title = folded.words[first:last]
     actor: Actor | None
@@ -159,8 +158,16 @@ def _governing(here: Here, first: int, last: int) -> Reference | None:
         actor = here.owner[0]
     else:
         actor = _same_noun(here, title) or _seated(here) or _of_nearest(here, last, titles().get(" ".join(title)))
+    if actor is not None and _is_urged(here, actor, last):
+        return None
     end = last + (folded.word(last) in SAME_NOUNS)
     return one(here.at, end, actor, "description", f"the {' '.join(title)}: of {actor.name if actor else ''}")
+
+
+def _is_urged(here: Here, actor: Actor, last: int) -> bool:
+    """ "We urge the government": in its own words, a state does not mean its own."""
+    place = place_of(here.line.folded, _head(here), last)
+    return actor in here.owner and place == "object" and here.line.folded.word(last - 1) != "president"
 
 
 def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | None:
@@ -174,8 +181,7 @@ def _of_nearest(here: Here, last: int, codes: frozenset[str] | None) -> Actor | 
         if near:
             return near[0] if len(near) == 1 else _of_subject(here, earlier, near) if _speaks(here, last) else None
     if codes is not None:
-        fitting = [code for code in codes if code in here.scene.codes]
-        return here.scene.actor_of(fitting[0]) if len(fitting) == 1 else None
+        return whose_title(here, codes)
     return here.scene.topic
 
 

@@ -17,8 +17,16 @@ OTHER_CONGRESSES = ("PER", "BRA", "ARG", "MEX", "COL", "CHL", "HND", "GTM", "PHL
 BARE_ORGAN = Objection("an organ without its state", "ambiguous")
 
 
-def choose(folded: Folded, found: Candidate, *, memory: Memory, on: date | None, before: Piece | None) -> Choice:
-    """The form that is meant, or None and the reason why none is."""
+def choose(
+    folded: Folded,
+    found: Candidate,
+    *,
+    memory: Memory,
+    on: date | None,
+    before: Piece | None,
+    after: Candidate | None = None,
+) -> Choice:
+    """The form that is meant, or None and the reason why none is; ``before``, ``after``: the names next to it."""
     forms = holding(folded, found, on)
     if not forms:
         return None, out_of_office(folded, found, on)
@@ -26,7 +34,7 @@ def choose(folded: Folded, found: Candidate, *, memory: Memory, on: date | None,
     if "person" in found.reading.hows:
         others = [form for form in forms if form.how != "person"]
         if not others:
-            return choose_person(folded, found, forms, memory=memory, before=before)
+            return choose_person(folded, found, forms, memory=memory, before=before, after=after, on=on)
     if found.last - found.first == 1 and folded.word(found.first) in memory.strangers:
         return None, NAMED_BEFORE
     if found.last - found.first == 1 and folded.word(found.first) in BARE_ORGANS:

@@ -16,6 +16,7 @@ PAIR_NOUNS = frozenset(
         *("delegations", "presidents", "capitals", "allies", "rivals", "powers", "ministers", "premiers", "armies"),
         *("men", "women", "statesmen", "chancellors", "monarchs", "kings", "generals", "envoys", "diplomats"),
         *("partners", "foes", "enemies", "adversaries", "republics", "kingdoms", "militaries", "navies", "koreas"),
+        *("juntas", "monarchies", "emirates", "neutrals", "superpowers"),
     )
 )
 PAIR_OF_PEOPLE = frozenset(("men", "women", "statesmen"))

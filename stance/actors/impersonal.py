@@ -42,7 +42,7 @@ def is_impersonal(folded: Folded, at: int) -> bool:
     if verb == "'" and folded.word(at + 2) in ("s", "d", "ll"):  # it's
         verb, after = "is", at + 2
     if folded.word(at - 1) in MAKING and verb not in ref.AUXILIARIES:
-        return True
+        return verb != "no"  # "left it no choice"
     while verb in ref.AUXILIARIES or verb in ref.ADVERBS or verb == "to":
         after += 1
         copula = verb in ("is", "was", "be", "been", "were", "being")

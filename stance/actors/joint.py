@@ -35,7 +35,9 @@ def signatories_of(heads: str, lines: Lines) -> tuple[Actor, ...]:
 def _signatories(mentions: Sequence[Mention], named: frozenset[Actor]) -> tuple[Actor, ...]:
     """The listed bodies or states; the group of exactly these states where the text names that too."""
     actors = tuple(dict.fromkeys(m.actor for m in mentions))
-    if actors and actors[0].kind in ("igo", "bloc"):
+    if not actors:
+        return ()
+    if actors[0].kind in ("igo", "bloc"):
         return tuple(actor for actor in actors if actor.kind in ("igo", "bloc"))
     codes = {actor.code for actor in actors}
     group = next((actor for actor in named if set(members_of().get(actor.code, ())) == codes), None)

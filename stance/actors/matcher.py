@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from stance.actors import lexicon as lex
 from stance.actors.affiliations import HOST
 from stance.actors.choice import choose
 from stance.actors.fold import Folded, fold_sentence
-from stance.actors.holders import bearer, introduced, posted
+from stance.actors.holders import bearer, posted
 from stance.actors.index import Candidate, Index
 from stance.actors.memory import Memory
 from stance.actors.objection import Look, Objection
 from stance.actors.offices import grow
 from stance.actors.pieces import Piece, Roles, merge
+from stance.actors.recalled import by_office_alone, recalled
 from stance.actors.reference import place_of_mention
 from stance.actors.rules import reject
 from stance.types import Document, Mention, Mentions, Sentence, Skipped, Span
@@ -112,16 +114,16 @@ class Matcher:
 
     def _decide(self, scan: Scan, memory: Memory, on: date | None) -> _Found:
         found = _Found()
-        if not scan.candidates and not memory.learned:
+        if not scan.candidates and not memory.learned and lex.INTRODUCING.isdisjoint(scan.folded.words):
             return found
         chosen = list(self._chosen(scan, memory, on, found))
         grown = self._grown(scan.folded, chosen, found) if chosen else []
-        grown += list(_introduced(scan, grown, memory))
+        grown += list(by_office_alone(scan.folded, grown, memory))
         for piece in grown:
             if piece.person is not None:
                 memory.learn(scan.folded, *piece.person, piece.code)
         if memory.learned:
-            grown += _recalled(scan, grown, memory)
+            grown += recalled(scan.folded, scan.candidates, grown, memory, found.rejected)
         found.pieces = merge(scan.folded, grown) if len(grown) > 1 else grown
         return found
 
@@ -144,14 +146,14 @@ class Matcher:
     def _chosen(self, scan: Scan, memory: Memory, on: date | None, found: _Found) -> Iterator[Piece]:
         before: Piece | None = None
         refused = -1
-        for candidate in scan.candidates:
+        for candidate, after in zip_longest(scan.candidates, scan.candidates[1:]):
             if candidate.members:
                 continue
             look = Look.at(scan.folded, candidate, named=before.last if before else -1, refused=refused)
             objection = reject(look, memory)
             form: Form | None = None
             if objection is None:
-                form, objection = choose(scan.folded, candidate, memory=memory, on=on, before=before)
+                form, objection = choose(scan.folded, candidate, memory=memory, on=on, before=before, after=after)
             if form is None:
                 refused = candidate.last if objection is not None and objection.tag == "venue" else refused
                 found.rejected.append(
@@ -232,33 +234,3 @@ def _halves(folded: Folded, chosen: Sequence[Piece]) -> list[Piece]:
                 Piece(piece.first - 2, piece.first - 1, HALVES[piece.code][1], "name", "half of a divided country")
             )
     return pieces
-
-
-def _recalled(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> list[Piece]:
-    """Surnames of people whom this article introduced by their office."""
-    if memory.learned.keys().isdisjoint(scan.folded.words):
-        return []
-    covered = {i for piece in pieces for i in range(piece.first, piece.last)}
-    covered |= {i for candidate in scan.candidates for i in range(candidate.first, candidate.last)}
-    folded, more = scan.folded, []
-    for i, word in enumerate(folded.words):
-        if word in memory.learned and i not in covered and folded.is_capital(i):
-            first = i
-            while folded.word(first - 1) in lex.TITLES and first - 1 not in covered:
-                first -= 1
-            more.append(Piece(first, i + 1, memory.learned[word], "person", "person named before"))
-    return more
-
-
-def _introduced(scan: Scan, pieces: Sequence[Piece], memory: Memory) -> Iterator[Piece]:
-    """People introduced by an office alone, where one state only can be meant: this sentence's, or the last one's."""
-    folded = scan.folded
-    codes = {piece.code for piece in pieces if piece.is_state}
-    if not lex.INTRODUCING.isdisjoint(folded.words):
-        covered = {i for piece in pieces for i in range(piece.first, piece.last)}
-        for first, last, name in introduced(folded, taken=covered.__contains__):
-            before = {piece.code for piece in pieces if piece.is_state and piece.last <= first} or memory.last_states
-            if len(before) == 1:
-                (code,) = before
-                yield Piece(first, last, code, "person", "person introduced by office", person=name)
-    memory.last_states = codes or memory.last_states

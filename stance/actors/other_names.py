@@ -112,7 +112,9 @@ def _is_lead_of_place(look: Look, before: str) -> bool:
 
 
 def constituent(look: Look) -> Objection | None:
-    """Northern Ireland is no state, but its Secretary is the United Kingdom's."""
+    """Northern Ireland is no state, but its Secretary is the United Kingdom's; nor is West Africa the West."""
+    if look.after == "african" and look.folded.word(look.last - 1) == "west":
+        return REGION
     if look.folded.word(look.first) != "northern" or look.after in lex.STATE_ROLES:
         return None
     return REGION if look.folded.word(look.last - 1) == "ireland" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,6 +10,10 @@ from stance.actors.documents import Owner
 from stance.actors.joint import Lines
 from stance.actors.transcripts import read_turns
 from stance.types import Actor
+
+MEETING = re.compile(
+    r"\b(?:(?:met|meets|spoke|talked|call|meeting|conversation)\b.*\bwith|received|hosted|welcomed|telephoned)\b"
+)
 
 
 def owners_of(lines: Lines, owner: Owner | None) -> tuple[tuple[Actor, ...], ...]:
@@ -20,12 +25,27 @@ def owners_of(lines: Lines, owner: Owner | None) -> tuple[tuple[Actor, ...], ...
     return tuple(before if turn is None else turn.actors for turn in turns)
 
 
+def _met(lines: Lines, owners: Sequence[Actor]) -> Actor | None:
+    """The one other state whose officer the opening says that the owner "met" or "spoke with", be it about a third."""
+    for sentence, mentions in lines[:3]:
+        others = [m for m in mentions if m.actor.kind == "state" and m.actor not in owners]
+        people = [m for m in others if m.how in ("office", "person")]
+        if others:
+            alone = bool(people) and all(m.actor == others[0].actor for m in people)
+            before = sentence.text[: people[0].span.start - sentence.span.start] if alone else ""
+            return people[0].actor if MEETING.search(before) else None
+    return None
+
+
 def partner_of(lines: Lines, owners: Sequence[Actor]) -> Actor | None:
     """The one other state that a release is about: named early and far more than any third."""
     counts: Counter[Actor] = Counter(
         m.actor for _, mentions in lines for m in mentions if m.actor.kind == "state" and m.actor not in owners
     )
     early = {m.actor for _, mentions in lines[:3] for m in mentions}
+    met = _met(lines, owners) if owners else None
+    if met is not None:
+        return met
     ranked = counts.most_common(2)
     if not ranked or ranked[0][0] not in early:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stance.actors import lexicon as lex
+from stance.actors import refwords as ref
 from stance.actors.fold import Folded
 from stance.actors.index import Candidate
 from stance.actors.memory import FAMILY_NAME_FIRST, Memory
@@ -14,6 +15,8 @@ from stance.actors.objection import Objection
 from stance.actors.pieces import Piece
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from stance.actors.forms import Form
 
 OFFICE_LINKS = lex.STATE_ROLES | lex.MODIFIERS | {"'", "s", "of", "state", ","}
@@ -32,9 +35,16 @@ Choice = tuple["Form | None", "Objection | None"]
 
 
 def choose_person(
-    folded: Folded, found: Candidate, forms: Sequence[Form], *, memory: Memory, before: Piece | None
+    folded: Folded,
+    found: Candidate,
+    forms: Sequence[Form],
+    *,
+    memory: Memory,
+    before: Piece | None,
+    after: Candidate | None = None,
+    on: date | None = None,
 ) -> Choice:
-    """The form of a person that is meant, or why none is."""
+    """The form of a person that is meant, or why none is; ``before``, ``after``: the names next to this one."""
     if found.last - found.first > 1:
         private = _said_to_be_private(folded, found)
         if private is not None:
@@ -46,9 +56,15 @@ def choose_person(
     if objection is not None:
         return None, objection
     beside = [form for form in forms if _is_beside(folded, before, form, found.first)]
-    known = [form for form in forms if surname in memory.people and memory.people[surname] == form.code]
+    met = [form for form in forms if surname in memory.people and memory.people[surname] == form.code]
     alone = _surname_alone(folded, found, forms, memory)
-    meant = next((options[0] for options in (beside, known, alone) if options), None)
+    if not alone and len({form.code for form in forms}) == 1 and surname not in memory.strangers:
+        alone = (
+            list(forms)
+            if _is_paired(folded, found, before, after) or _acts(folded, found, on, memory.seen[forms[0].code])
+            else []
+        )
+    meant = next((options[0] for options in (beside, met, alone) if options), None)
     if meant is None:
         return None, BARE_SURNAME
     memory.bearers[surname, True] += 2  # whom a text names by surname alone, its readers know
@@ -76,6 +92,8 @@ def _someone_else(folded: Folded, found: Candidate, memory: Memory) -> Objection
     if surname in memory.learned and memory.learned[surname] not in found.codes:
         return ANOTHER
     if _begins_longer(folded, found):
+        if not FAMILY_NAME_FIRST.isdisjoint(found.codes):
+            memory.strangers.add(surname)
         return LONGER
     if _is_longer(folded, found):
         memory.strangers.add(surname)
@@ -108,6 +126,25 @@ def _surname_alone(folded: Folded, found: Candidate, forms: Sequence[Form], memo
         return list(forms)
     seen = [form for form in forms if memory.seen[form.code]]
     return seen if titled and len({form.code for form in seen}) == 1 else []
+
+
+def _is_paired(folded: Folded, found: Candidate, before: Piece | None, after: Candidate | None) -> bool:
+    """Lavrov and <Kerry>, <Kerry> and Lavrov: beside another who needs no first name."""
+    first, last = found.first, found.last
+    if folded.is_capital(first - 1) and first > 1:
+        return False
+    if before is not None and before.how == "person" and folded.words[before.last : first] == ("and",):
+        return not folded.is_capital(last)
+    if after is None or after.reading.hows != {"person"} or folded.words[last : after.first] != ("and",):
+        return False
+    return after.last - after.first == 1 and not all(map(_is_ambiguous, after.forms))
+
+
+def _acts(folded: Folded, found: Candidate, on: date | None, times: int) -> bool:
+    """<Vance> asked: in an article that names the actor, a surname without more is of who is known to all."""
+    if on is None or not times or folded.word(found.first - 1) == "." or folded.is_capital(found.first - 1):
+        return False
+    return folded.word(found.last) in ref.AGENT_VERBS | {"resigned", "resigns"} and not folded.is_capital(found.last)
 
 
 def _is_ambiguous(form: Form) -> bool:

@@ -9,6 +9,7 @@ from stance.actors.items import Item, Place
 from stance.actors.reference import HE, HE_OR_SHE
 
 BODY = frozenset({"it", "its", "itself"})
+ASKED = frozenset({"asked", "pressed", "told", "urged", "warned", "accused", "questioned"})
 
 
 def spoken_of(here: Here) -> Candidate | None:
@@ -107,8 +108,9 @@ def announced_body(here: Here, fits: Fits) -> Candidate | None:
     """ "As soon as it had the votes, Lima ...", "Despite its claims, Lima ...": the subject that follows."""
     folded, at = here.line.folded, here.at
     comma = next((i for i in range(at, len(folded)) if folded.word(i) == ","), len(folded))
-    opens = folded.word(0) in ref.PREPOSITIONS or folded.word(0) in ref.SUBORDINATING
-    if here.quoted or not opens or here.discourse.here(at):
+    lead = folded.word(0)
+    opens = lead in ref.PREPOSITIONS or lead in ref.SUBORDINATING or lead in ASKED
+    if here.quoted or not opens or any(i.place != "adjective" for i in here.discourse.here(at)):
         return None
     subject = next((i for i in here.discourse.items(-1) if i.first > comma and i.place in SUBJECTS), None)
     near = subject is not None and subject.first <= comma + 2 and bool(subject.actors)

@@ -148,8 +148,14 @@ def _barred(here: Here, place: Place) -> list[Item]:
 
 
 def _sent_away(folded: Folded, at: int) -> bool:
-    """ "Expelled its ambassador", "summoned their envoys": never those of the subject itself."""
-    if folded.word(at - 1) not in ref.SENDING_AWAY:
+    """ "Expelled its ambassador", "rammed one of its boats", "violated its airspace": never those of the subject."""
+    verb = at - 1
+    if folded.word(verb) == "of" and folded.word(verb - 1) in ("one", *ref.NUMBERS):
+        verb -= 2
+        return folded.word(verb - (folded.word(verb) in ("down", "on"))) in ref.HARMING
+    if folded.word(verb) in ref.TRESPASSING:
+        return folded.word(at + 1) in ref.TERRITORY or folded.word(at + 2) in ref.TERRITORY
+    if folded.word(verb) not in ref.SENDING_AWAY:
         return False
     return any(folded.word(i) in ref.ENVOYS for i in range(at + 1, at + 4))
 
@@ -203,9 +209,19 @@ def _local(here: Here, fits: Fits) -> Candidate | None:
     between = [folded.word(i) for i in range(items[-1].last, here.at)]
     if not 1 <= len(between) <= 3 or not all(word.isalpha() for word in between):
         return None
+    if between[0] == "to" and len(between) > 1 and _is_told(folded, items[-1].first):
+        return here.discourse.seen(items[-1])
     if between[0] in ref.PREPOSITIONS or between[0] in ref.CONJUNCTIONS or set(between) & {"and", "of", "that"}:
         return None
     return here.discourse.seen(items[-1])
+
+
+def _is_told(folded: Folded, first: int) -> bool:
+    """Whether a verb of asking stands before a name: "asked X to withdraw its", "called on X to free its"."""
+    before = first - 1 - (folded.word(first - 1) == "the")
+    if folded.word(before) in ("on", "upon", "for"):
+        return folded.word(before - 1) in ref.CALLING
+    return folded.word(before) in ref.TELLING
 
 
 def _is_agent(folded: Folded, at: int, place: Place) -> bool:

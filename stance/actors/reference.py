@@ -37,7 +37,7 @@ class Scene:
     """What holds for the whole document: its owners, the state it is addressed to, the actors named in it.
 
     ``places``: the states whose places are mere venues. ``topic``: the one state that most of its mentions of states
-    are about. ``actor_of``: the actor of a code.
+    are about. ``actor_of``: the actor of a code. ``roles_of``: the words of the offices that a person holds.
     """
 
     owners: tuple[Actor, ...]
@@ -47,6 +47,7 @@ class Scene:
     topic: Actor | None
     actor_of: Callable[[str], Actor]
     halves: frozenset[str]
+    roles_of: Callable[[Mention], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)

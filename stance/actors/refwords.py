@@ -96,6 +96,32 @@ JUDGING = words(
 )
 SENDING_AWAY = words("expelled expels expelling summoned summons summoning ejected")
 ENVOYS = words("ambassador ambassadors envoy envoys diplomat diplomats charge attache consul")
+# Whose object's own troops or policy the infinitive is about: "asked X to withdraw its troops".
+TELLING = words(
+    """
+    ask asks asked asking tell tells told telling urge urges urged urging order orders ordered ordering press presses
+    pressed pressing want wants wanted force forces forced forcing compel compels compelled oblige obliges obliged
+    allow allows allowed allowing permit permits permitted persuade persuades persuaded convince convinced pressure
+    pressured pressures invite invites invited warn warned encourage encourages encouraged encouraging enable enables
+    enabled help helps helped helping require requires required implore implored beg begged push pushes pushed
+    """
+)
+CALLING = words("call calls called calling prevail prevailed prevails appeal appealed pressure wait waits waited")
+# What nobody does to things of his own: "rammed one of its boats".
+HARMING = words(
+    """
+    rammed ram rams shot shoots shelled shells bombed bombs attacked attacks seized seizes detained detains arrested
+    sank sunk sinks downed downs boarded boards struck strikes hit hits killed kills fired intercepted intercepts
+    captured captures hijacked harassed abducted kidnapped murdered assassinated poisoned expelled jailed hacked
+    """
+)
+TRESPASSING = words(
+    """
+    violated violates violating violate invaded invades invading invade breached breaches breaching infringed entered
+    infringes occupied occupies occupying occupy annexed annexes annexing annex crossed penetrated
+    """
+)
+TERRITORY = words("airspace border borders waters territory sovereignty soil frontier territorial")
 # States whose name is a plural: "the Maldives ... they".
 PLURAL_NAMES = frozenset({"ARE", "SLB", "MDV", "PHL", "NLD", "BHS", "SYC", "COM", "MHL"})
 
@@ -142,8 +168,11 @@ TO_SOMEONE = _inflected(
     """
 ) | words("tell tells told met meets meeting fight fights fought beat beats")
 GIVING = _inflected("offer hand lend award grant deny promise owe sell send deliver cost") | words(
-    "give gives gave given giving sold sells selling sent sends sending lent lends paid pay pays paying tell told"
+    "give gives gave given giving sold sells selling sent sends sending lent lends paid pay pays paying tell told "
+    "leave leaves left"
 )
+# Whoever is "our" ally or rival is somebody else.
+OTHERS = words("allies partners rivals foes enemies adversaries neighbours neighbors")
 # Nouns of what is between actors: "relations with it", "sanctions on them".
 BETWEEN_ACTORS = words(
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stance.actors import addressee, bare, descriptions, events, pronouns, relations, release
@@ -196,4 +197,11 @@ def _scene(lines: Sequence[Line], owners: tuple[Actor, ...], partner: Actor | No
         for i, word in enumerate(line.folded.words)
         if word in descriptions.KOREAS and line.folded.is_capital(i) and line.folded.word(i - 1) == "the"
     )
-    return Scene(owners, partner, codes, places, top[0][0] if about else None, catalogue.actor, halves)
+    topic = top[0][0] if about else None
+    return Scene(owners, partner, codes, places, topic, catalogue.actor, halves, partial(_roles, catalogue))
+
+
+def _roles(catalogue: Catalogue, person: Mention) -> frozenset[str]:
+    """The words of all offices under which the catalogue lists a person."""
+    forms = (form for form in catalogue.lookup(person.form) if form.how == "person" and form.code == person.actor.code)
+    return frozenset(word for form in forms for word in form.note.replace(";", " ").split())

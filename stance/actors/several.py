@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
 from stance.actors.discourse import Here
 from stance.actors.facts import groups_by_stem, members_of
 from stance.actors.fold import Folded
-from stance.actors.gathered import namesakes, spelled_out, two_people, within_quotation
+from stance.actors.gathered import (
+    FAR_BACK,
+    last_pair,
+    members_named,
+    namesakes,
+    spelled_out,
+    stands_in,
+    the_others,
+    two_people,
+    with_each_other,
+    within_quotation,
+)
 from stance.actors.groups import EXPANDED, PAIR_NOUNS, PAIR_OF_PEOPLE
-from stance.actors.items import Item
 from stance.actors.reference import LOOK_BACK, Reference, Scene
 from stance.types import Actor
 
@@ -24,6 +32,7 @@ BARE_AFTER = (
 )
 BOTH_SIDES = frozenset({"leaders", "ministers", "presidents", "secretaries", "premiers"})
 SOME = frozenset({"one", "some", "most", "many", "none", "each", "either", "neither", "any", "several", "half", "few"})
+EVERY = frozenset({"none", "each", "neither", "either"})  # what is said of each is said of all
 IN_SMALL_LETTERS = {name: codes for name, codes in EXPANDED.items() if name.islower()}
 _FIRST_WORDS = frozenset(name.split()[0] for name in IN_SMALL_LETTERS)
 SECOND_WORDS = (
@@ -31,7 +40,6 @@ SECOND_WORDS = (
     | frozenset(("former", "latter", "one", "other", "world", *PAIRS, *SETS, *ref.NUMBERS))
     | frozenset(word for name in IN_SMALL_LETTERS for word in name.split()[:2])
 )
-FAR_BACK = 12
 
 
 def several(here: Here) -> Reference | None:
@@ -39,7 +47,7 @@ def several(here: Here) -> Reference | None:
     folded, at, word = here.line.folded, here.at, here.word
     if word in ("the", "these", "all") and folded.word(at + 1) not in SECOND_WORDS:
         return None
-    if folded.word(at - 1) == "of" and (folded.word(at - 2) in ref.NUMBERS or folded.word(at - 2) in SOME):
+    if _is_part(folded, at):
         return None
     end, number, other = _parse(folded, at)
     if end == at:
@@ -52,6 +60,14 @@ def several(here: Here) -> Reference | None:
     return Reference(at, end, actors, "description", rule) if actors else None
 
 
+def _is_part(folded: Folded, at: int) -> bool:
+    """Whether only some of those are meant that begin at ``at``: "two of the three"; "none of the three" is of all."""
+    lead = folded.word(at - 2)
+    if folded.word(at - 1) != "of" or (folded.word(at) == "the" and lead in EVERY):
+        return False
+    return lead in ref.NUMBERS or lead in SOME
+
+
 def _both_sides(here: Here) -> Reference | None:
     """The leaders, the ministers: in a release its owner and the state that it is about."""
     folded, at = here.line.folded, here.at
@@ -62,7 +78,7 @@ def _both_sides(here: Here) -> Reference | None:
 def _referred(here: Here, end: int, number: int, *, other: bool) -> tuple[Actor, ...]:
     if here.quoted and here.word != "our":
         return within_quotation(here) if number == 2 else ()
-    return spelled_out(here, end, number) or (_others(here, number) if other else _counted(here, end, number))
+    return spelled_out(here, end, number) or (the_others(here, number) if other else _counted(here, end, number))
 
 
 def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
@@ -78,7 +94,7 @@ def _parse(folded: Folded, at: int) -> tuple[int, int, bool]:
     k += other
     if word == "our":
         end = k + (folded.word(k) == "two") + 1
-        return (end, 2, False) if folded.word(end - 1) in PAIR_NOUNS else (at, 0, False)
+        return (end, 2, False) if folded.word(end - 1) in PAIR_NOUNS - ref.OTHERS else (at, 0, False)
     number = ref.NUMBERS.get(folded.word(k), 0)
     if not number:
         noun = folded.word(k)
@@ -97,6 +113,7 @@ def _parse_both(folded: Folded, at: int) -> tuple[int, int, bool]:
     if folded.word(k) in nouns:
         return (k + 1, 2, False) if folded.word(k + 1) != "of" else (at, 0, False)
     bare = after in ref.AUXILIARIES or after in lex.SPEAKING or after in ref.AGENT_VERBS
+    bare = bare or (word == "each" and at == 0 and folded.words[at + 2 : at + 4] == ("the", "other"))
     opens = at == 0 or (folded.word(at - 1) in ref.CLAUSE_STARTS and word != "each")
     return (at + 1, 2, False) if bare and opens and word != "either" else (at, 0, False)
 
@@ -108,6 +125,9 @@ def _counted_end(folded: Folded, k: int, at: int) -> int:
         noun += 1
     if noun < k + 4 and all(_may_stand_before(folded, i) for i in range(k, noun)):
         end = noun + 1
+        region = f"{folded.word(end + 1)} {folded.word(end + 2)}n"
+        if folded.word(end) == "of" and region in groups_by_stem():
+            return end + 3
         if folded.word(end) == "of" and folded.word(end + 1) == "the" and folded.is_capital(end + 2):
             end += 3
             while folded.is_capital(end) and " ".join(folded.words[noun + 3 : end + 1]) in groups_by_stem():
@@ -121,7 +141,8 @@ def _counted_end(folded: Folded, k: int, at: int) -> int:
 
 def _may_stand_before(folded: Folded, at: int) -> bool:
     word = folded.word(at)
-    return word.isalpha() and word not in lex.FUNCTION_WORDS and word not in ref.PREPOSITIONS and not word.endswith("s")
+    plural = word.endswith("s") and not folded.is_upper(at)
+    return word.isalpha() and word not in lex.FUNCTION_WORDS and word not in ref.PREPOSITIONS and not plural
 
 
 def _release(here: Here, end: int) -> Reference | None:
@@ -139,7 +160,11 @@ def _counted(here: Here, end: int, number: int) -> tuple[Actor, ...]:
     stem = _stem(here.line.folded, here.at, end)
     if stem is not None:
         members = groups_by_stem()[stem].members
-        return tuple(map(here.scene.actor_of, members)) if len(members) == number else ()
+        return members_named(here, members, number)
+    bodies = (m.actor for m in here.line.mentions if stands_in(here, m, end) and m.actor.code in members_of())
+    body = next(bodies, None)
+    if body is not None:
+        return members_named(here, members_of()[body.code], number)
     if here.line.folded.word(end - 1) in PAIR_OF_PEOPLE:
         return two_people(here) if number == 2 else ()
     listed = _last_list(here, number)
@@ -151,8 +176,10 @@ def _stem(folded: Folded, at: int, end: int) -> str | None:
     for first in range(at, end):
         for last in range(min(end, first + 3), first, -1):
             words = " ".join(folded.words[first:last])
-            if folded.is_capital(first) and words in groups_by_stem():
-                return words
+            if folded.is_capital(first):
+                known = next((stem for stem in (words, f"{words}n") if stem in groups_by_stem()), None)
+                if known is not None:
+                    return known
     return None
 
 
@@ -180,23 +207,12 @@ def _last_two(here: Here) -> tuple[Actor, ...]:
         named = [actor for item in items if not item.parts for actor in item.actors]
         if index == newest and len(set(named)) < 2:
             continue
+        if not found and len(set(named)) > 2:
+            return with_each_other(discourse.lines[index], items)
         found |= dict.fromkeys(named)
         if len(found) >= 2:
             break
     return tuple(found) if len(found) == 2 else ()
-
-
-def _others(here: Here, number: int) -> tuple[Actor, ...]:
-    """The other two: of the last group, those that have not been named since."""
-    discourse, since = here.discourse, set[Actor]()
-    newest = len(discourse.lines) - 1
-    for index in range(newest, max(-1, newest - FAR_BACK), -1):
-        for item in reversed(discourse.here(here.at) if index == newest else discourse.items(index)):
-            if item.kind == "plural" and len(item.actors) > number and not set(item.actors) <= since:
-                left = tuple(actor for actor in item.actors if actor not in since)
-                return left if len(left) == number else ()
-            since.update(item.actors)
-    return ()
 
 
 def _one_of(here: Here) -> Reference | None:
@@ -212,24 +228,11 @@ def _one_of(here: Here) -> Reference | None:
     )
     if not paired or not (bare or after in ref.AGENT_VERBS):
         return None
-    pair = _pair(here)
+    pair = last_pair(here)
     if len(pair) != 2:
         return None
     actor = pair[0 if which in ("former", "one") else 1]
     return Reference(at, at + 2, (actor,), "description", f"the {which}: of {pair[0].name} and {pair[1].name}")
-
-
-def _pair(here: Here) -> tuple[Actor, ...]:
-    discourse, newest = here.discourse, len(here.discourse.lines) - 1
-    for index in range(newest, max(-1, newest - 3), -1):
-        items: Sequence[Item] = discourse.here(here.at) if index == newest else discourse.items(index)
-        pairs = [item.actors for item in items if item.kind == "plural" and len(item.actors) == 2]
-        if pairs:
-            return pairs[-1]
-        single = tuple(dict.fromkeys(a for i in items if i.place != "adjective" and not i.refers for a in i.actors))
-        if len(single) >= 2:
-            return single
-    return ()
 
 
 def _listed(folded: Folded, at: int, scene: Scene) -> Reference | None:

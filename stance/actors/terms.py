@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stance.actors import lexicon as lex
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 PAST_AFTER = frozenset({"administration", "era", "presidency", "government", "years", "administrations"})
 PAST_BEFORE = frozenset({"then", "under", "presidency", "late", "premiership"})
 NOT_IN_OFFICE = "not in office on"
+# News of the day after tells what people did in office, news of the eve whom a vote has put there.
+LEFT_WITHIN, BEGINS_WITHIN = timedelta(days=2), timedelta(days=1)
+LEAVING = frozenset(
+    {"departure", "resignation", "dismissal", "ouster", "removal", "sacking", "exit", "overthrow", "death", "successor"}
+)
 _TITLES_OF_OFFICE = frozenset({"minister", "ambassador", "secretary", "spokesman", "spokeswoman", "envoy", "premier"})
 _BEFORE_OFFICE = frozenset({"the", "a", "its", "their", "an", "'", "s", "country"})
 
@@ -30,11 +35,21 @@ def holding(folded: Folded, found: Candidate, on: date | None) -> Sequence[Form]
     current = [form for form in forms if form.holds(on)]
     if current or on is None:
         return current
+    near = [form for form in forms if form.holds(on - LEFT_WITHIN) or form.holds(on + BEGINS_WITHIN)]
+    if near and not _is_leaving(folded, found):
+        return near
     if _has_office_in_text(folded, found):
         return forms
     before = (folded.word(found.first - 1), folded.word(found.first - 2))
     past = folded.word(found.last) in PAST_AFTER or any(word in PAST_BEFORE for word in before)
     return [form for form in forms if form.since is None or form.since <= on] if past else []
+
+
+def _is_leaving(folded: Folded, found: Candidate) -> bool:
+    """ "The departure of <Jan Muster>", "<Jan Muster>'s dismissal": somebody who is out by the text's own word."""
+    before = {folded.word(found.first - by) for by in (1, 2, 3)}
+    after = {folded.word(found.last + by) for by in (0, 1, 2)}
+    return not (LEAVING | {"replaced", "succeeded"}).isdisjoint(before) or not (LEAVING | {"fled"}).isdisjoint(after)
 
 
 def _of_elder(folded: Folded, found: Candidate) -> Sequence[Form]:
