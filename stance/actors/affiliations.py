@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stance.actors import lexicon as lex
 from stance.actors import namewords as names
+from stance.actors.fold import Folded
 from stance.actors.objection import Look, Objection
 
 LANGUAGE = Objection("a language", "language")
@@ -16,6 +17,8 @@ ANCESTRY = Objection("an ancestry", "ancestry")
 NATIONALITY = Objection("a mere nationality", "affiliation")
 HOST = Objection("the host of an envoy", "affiliation")
 TEAM = Objection("a team", "team")
+_JOINS = frozenset({"and", "or", ","})
+_TONGUES = ("ian", "ean", "german", "ish", "ese", "arabic", "french", "dutch", "greek", "hindi", "urdu", "hebrew")
 SCORE = re.compile(r"(?<![\d-])\d{1,2}[-\u2013]\d{1,2}(?![\d-])")  # 2-0
 
 
@@ -30,7 +33,7 @@ def origin(look: Look) -> Objection | None:
         return Objection(f"a mere affiliation ({look.word(-2)} in)", "affiliation")
     if look.before == "from" and look.word(-2) in names.PRIVATE_FROM and look.is_place:
         return Objection(f"a mere affiliation ({look.word(-2)} from)", "affiliation")
-    return NATIONALITY if "demonym" in look.hows and _is_nationality(look) else None
+    return NATIONALITY if "demonym" in look.hows and (_is_nationality(look) or _is_dual(look)) else None
 
 
 def hosted(look: Look) -> Objection | None:
@@ -45,6 +48,8 @@ def hosted(look: Look) -> Objection | None:
 def _is_nationality(look: Look) -> bool:
     """ "A Hungarian by passport", "they are Belgian": a noun or predicate that says what someone is."""
     after, before = look.after, look.before
+    if after in ("citizen", "national") and before in ("a", "an"):
+        return look.word(-2) in names.PREDICATES
     singular = not look.folded.word(look.last - 1).endswith("s") or look.folded.word(look.last - 1) in ("swiss",)
     if not singular:
         return False
@@ -57,12 +62,24 @@ def _is_nationality(look: Look) -> bool:
     return False
 
 
+def _is_dual(look: Look) -> bool:
+    """The <Italian>-<Swedish> diplomat: a person of two peoples, where envoys and negotiators may be of both states."""
+    folded = look.folded
+    if look.last in folded.glued and folded.is_capital(look.last):
+        noun = look.word(1)
+    elif look.first in folded.glued and folded.is_capital(look.first - 1):
+        noun = look.after
+    else:
+        return False
+    return noun in names.DUAL_NATIONALS
+
+
 def ancestry(look: Look) -> Objection | None:
     """Armenian Americans, ethnic Hungarians, the Cuban diaspora, of Syrian descent."""
     if "demonym" not in look.hows:
         return None
     after, before = look.after, look.before
-    if before == "ethnic" or after in names.ANCESTRY_NOUNS:
+    if before == "ethnic" or after in names.ANCESTRY_NOUNS or _is_by_birth(look) or _is_crowd(look):
         return ANCESTRY
     if after in names.HYPHENATED and look.folded.is_capital(look.last):
         following = look.word(1)
@@ -72,6 +89,20 @@ def ancestry(look: Look) -> Objection | None:
     if look.folded.word(look.first) in names.HYPHENATED and _ends_compound(look):
         return ANCESTRY
     return None
+
+
+def _is_by_birth(look: Look) -> bool:
+    """Half <Japanese>, <French> by birth."""
+    return (look.before in ("half", "part") and _ends(look.after)) or (
+        look.after == "by" and look.word(1) in names.BY_BIRTH
+    )
+
+
+def _is_crowd(look: Look) -> bool:
+    """ "Thousands of <Syrians> crossed": people who go their own way, at the head of the sentence."""
+    if look.first != 2 or look.before != "of" or look.word(-2) not in names.CROWDS:
+        return False
+    return look.folded.word(look.last - 1).endswith("s") and not look.capital_after() and look.after != "'"
 
 
 def _ends_compound(look: Look) -> bool:
@@ -101,6 +132,8 @@ def _is_language(look: Look) -> bool:
     if before in names.LANGUAGE_VERBS and look.first not in folded.glued:
         people = folded.is_capital(look.last) or after in lex.STATE_ROLES
         return not people and (before in names.TONGUE_VERBS or _ends(after))
+    if _is_next_tongue(look):
+        return True
     at = look.first - 1
     while folded.word(at) in names.LANGUAGE_ADJECTIVES or folded.word(at) == "the":
         at -= 1
@@ -110,11 +143,33 @@ def _is_language(look: Look) -> bool:
     return before != "the" if lead == "in" else folded.word(at - 1) in names.SWITCH
 
 
+def _is_next_tongue(look: Look) -> bool:
+    """Fluent Russian and passable <Chinese>; in Arabic, <French> and English."""
+    folded, at, end = look.folded, look.first - 1, look.last
+    if folded.word(at) not in _JOINS and folded.word(at) not in names.TONGUE_GRADES:
+        return False
+    while _is_listed(folded, at):
+        at -= 1
+    while _is_listed(folded, end):
+        end += 1
+    named = any(folded.is_capital(i) for i in range(at + 1, look.first))
+    if not named or folded.word(look.first).endswith("s") or not _ends(folded.word(end)):
+        return False
+    lead = folded.word(at)
+    return lead == "in" or lead in names.TONGUE_VERBS or folded.word(at + 1) in names.TONGUE_GRADES
+
+
+def _is_listed(folded: Folded, at: int) -> bool:
+    """Whether a word belongs to a list of tongues."""
+    word = folded.word(at)
+    return word in _JOINS or word in names.TONGUE_GRADES or (folded.is_capital(at) and word.endswith(_TONGUES))
+
+
 def _ends(after: str) -> bool:
     return (
         not after
         or not (after[0].isalnum() or after == "'")
-        or after in ("and", "on", "that", "with", "for", "to", "but", "or", "at")
+        or after in ("and", "on", "that", "with", "for", "to", "but", "or", "at", "by")
     )
 
 
@@ -123,11 +178,24 @@ def team(look: Look) -> Objection | None:
     possessive = look.is_possessive()
     if (possessive or "demonym" in look.hows) and _has_players(look, look.last + 2 * possessive):
         return TEAM
-    if "demonym" in look.hows or "name" not in look.hows:
+    if "demonym" in look.hows:
+        side = look.before == "the" and look.folded.word(look.last - 1).endswith("s") and not look.capital_after()
+        return TEAM if side and look.after not in lex.STATE_ROLES and _tells_of_match(look.folded.words) else None
+    if "name" not in look.hows:
         return None
+    if _is_fixture(look) or (look.before == "for" and look.word(-2) in names.PLAYED):
+        return TEAM
     if not (look.after in names.PLAY or look.before in names.PLAY or look.word(-2) in names.PLAY):
         return None
     return TEAM if _tells_of_match(look.folded.words) or SCORE.search(look.folded.text) else None
+
+
+def _is_fixture(look: Look) -> bool:
+    """The <India>-Pakistan final: two sides and their match."""
+    folded = look.folded
+    if look.last in folded.glued and folded.is_capital(look.last):
+        return look.word(1) in names.FIXTURES
+    return look.first in folded.glued and folded.is_capital(look.first - 1) and look.after in names.FIXTURES
 
 
 def _has_players(look: Look, at: int) -> bool:
