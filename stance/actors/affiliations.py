@@ -17,7 +17,6 @@ ANCESTRY = Objection("an ancestry", "ancestry")
 NATIONALITY = Objection("a mere nationality", "affiliation")
 HOST = Objection("the host of an envoy", "affiliation")
 TEAM = Objection("a team", "team")
-_JOINS = frozenset({"and", "or", ","})
 _TONGUES = ("ian", "ean", "german", "ish", "ese", "arabic", "french", "dutch", "greek", "hindi", "urdu", "hebrew")
 SCORE = re.compile(r"(?<![\d-])\d{1,2}[-\u2013]\d{1,2}(?![\d-])")  # 2-0
 
@@ -140,29 +139,39 @@ def _is_language(look: Look) -> bool:
     lead = folded.word(at)
     if lead not in names.LANGUAGE_FROM or folded.word(look.first).endswith("s") or not _ends(after):
         return False
-    return before != "the" if lead == "in" else folded.word(at - 1) in names.SWITCH
+    return (before != "the" and _ends_list(folded, look.last)) if lead == "in" else folded.word(at - 1) in names.SWITCH
 
 
 def _is_next_tongue(look: Look) -> bool:
     """Fluent Russian and passable <Chinese>; in Arabic, <French> and English."""
-    folded, at, end = look.folded, look.first - 1, look.last
-    if folded.word(at) not in _JOINS and folded.word(at) not in names.TONGUE_GRADES:
+    folded, at = look.folded, look.first - 1
+    if not _joins(folded, at):
         return False
-    while _is_listed(folded, at):
+    while _joins(folded, at) or _is_tongue(folded, at):
         at -= 1
-    while _is_listed(folded, end):
-        end += 1
     named = any(folded.is_capital(i) for i in range(at + 1, look.first))
-    if not named or folded.word(look.first).endswith("s") or not _ends(folded.word(end)):
+    if not named or folded.word(look.first).endswith("s") or not _ends_list(folded, look.last):
         return False
     lead = folded.word(at)
     return lead == "in" or lead in names.TONGUE_VERBS or folded.word(at + 1) in names.TONGUE_GRADES
 
 
-def _is_listed(folded: Folded, at: int) -> bool:
-    """Whether a word belongs to a list of tongues."""
-    word = folded.word(at)
-    return word in _JOINS or word in names.TONGUE_GRADES or (folded.is_capital(at) and word.endswith(_TONGUES))
+def _ends_list(folded: Folded, at: int) -> bool:
+    """Whether nothing that tongues could describe follows: not "in Russian, Chinese and Iranian waters"."""
+    end = at
+    while _joins(folded, end) or _is_tongue(folded, end):
+        end += 1
+        if _is_tongue(folded, end - 1):
+            at = end
+    return _ends(folded.word(at))
+
+
+def _joins(folded: Folded, at: int) -> bool:
+    return folded.word(at) in ("and", "or", ",") or folded.word(at) in names.TONGUE_GRADES
+
+
+def _is_tongue(folded: Folded, at: int) -> bool:
+    return folded.is_capital(at) and folded.word(at).endswith(_TONGUES)
 
 
 def _ends(after: str) -> bool:
