@@ -17,6 +17,7 @@ ANCESTRY = Objection("an ancestry", "ancestry")
 NATIONALITY = Objection("a mere nationality", "affiliation")
 HOST = Objection("the host of an envoy", "affiliation")
 TEAM = Objection("a team", "team")
+_ORIGINS = frozenset({"ethnic", "half", "part", "of"})
 _TONGUES = ("ian", "ean", "german", "ish", "ese", "arabic", "french", "dutch", "greek", "hindi", "urdu", "hebrew")
 SCORE = re.compile(r"(?<![\d-])\d{1,2}[-\u2013]\d{1,2}(?![\d-])")  # 2-0
 
@@ -78,7 +79,7 @@ def ancestry(look: Look) -> Objection | None:
     if "demonym" not in look.hows:
         return None
     after, before = look.after, look.before
-    if before == "ethnic" or after in names.ANCESTRY_NOUNS or _is_by_birth(look) or _is_crowd(look):
+    if (before in _ORIGINS or after == "by" or after in names.ANCESTRY_NOUNS) and _is_descent(look):
         return ANCESTRY
     if after in names.HYPHENATED and look.folded.is_capital(look.last):
         following = look.word(1)
@@ -90,18 +91,19 @@ def ancestry(look: Look) -> Objection | None:
     return None
 
 
-def _is_by_birth(look: Look) -> bool:
-    """Half <Japanese>, <French> by birth."""
-    return (look.before in ("half", "part") and _ends(look.after)) or (
-        look.after == "by" and look.word(1) in names.BY_BIRTH
-    )
+def _is_descent(look: Look) -> bool:
+    """Ethnic <Hungarians>, half <Japanese>, <French> by birth, thousands of <Syrians>."""
+    if look.before == "ethnic" or look.after in names.ANCESTRY_NOUNS:
+        return True
+    if look.after == "by":
+        return look.word(1) in names.BY_BIRTH
+    return (look.first == 2 and _is_crowd(look)) if look.before == "of" else _ends(look.after)
 
 
 def _is_crowd(look: Look) -> bool:
     """ "Thousands of <Syrians> crossed": people who go their own way, at the head of the sentence."""
-    if look.first != 2 or look.before != "of" or look.word(-2) not in names.CROWDS:
-        return False
-    return look.folded.word(look.last - 1).endswith("s") and not look.capital_after() and look.after != "'"
+    people = look.word(-2) in names.CROWDS and look.folded.word(look.last - 1).endswith("s")
+    return people and not look.capital_after() and look.after != "'"
 
 
 def _ends_compound(look: Look) -> bool:
@@ -192,7 +194,7 @@ def team(look: Look) -> Objection | None:
         return TEAM if side and look.after not in lex.STATE_ROLES and _tells_of_match(look.folded.words) else None
     if "name" not in look.hows:
         return None
-    if _is_fixture(look) or (look.before == "for" and look.word(-2) in names.PLAYED):
+    if (look.folded.glued and _is_fixture(look)) or (look.before == "for" and look.word(-2) in names.PLAYED):
         return TEAM
     if not (look.after in names.PLAY or look.before in names.PLAY or look.word(-2) in names.PLAY):
         return None

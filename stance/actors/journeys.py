@@ -12,6 +12,7 @@ _ONWARD = places.MONTHS | {"", ".", ",", ";", "for", "after", "before", "early",
 _STAGES = frozenset({"and", "then", "on", "from", "there", "later", "or", ",", "finally", "to"})
 _SEATS = frozenset({"embassy", "embassies", "consulate", "consulates", "headquarters"})
 _CHOICE = frozenset({"chose", "choose", "chooses", "chosen", "choosing", "picked", "pick", "picks", "selected"})
+WAYS = _LEFT | _CHOICE | {"to"}
 _OCCASIONS = places.EVENTS | {"trip", "visit", "journey", "stop"}
 
 

@@ -26,6 +26,8 @@ _TAILS = (
     (names.GEOGRAPHY, Objection("a geographic name", "other_name")),
 )
 _TITLES = frozenset({"president", "general", "senator", "justice", "judge", "colonel", "captain", "sergeant"})
+_TITLED = _TITLES | lex.FAMILY_TITLES
+_INTRODUCING = _TITLED | {"other", "named"}
 _LONGEST_TAIL = 3
 _BEFORE = frozenset({"air", "radio", "hotel", "miss", "team", "villa", "camp", "fort", "mount", "port", "saint", "san"})
 
@@ -41,7 +43,7 @@ def personal(look: Look) -> Objection | None:
     before = look.before
     if look.capital_before() and (before in lex.GIVEN_NAMES or before in women().given):
         return SURNAME
-    if _is_another(look) or (_is_titled(look) and look.folded.touches(look.first)):
+    if before in _INTRODUCING and (_is_titled(look) if before in _TITLED else _is_another(look)):
         return NAMESAKE
     if look.folded.word(look.first) in lex.PLACES_AS_GIVEN and look.capital_after() and _is_surname(look.after):
         return PERSON if not look.folded.is_upper(look.last) or look.folded.text.isupper() else None
@@ -56,8 +58,8 @@ def _is_another(look: Look) -> bool:
 
 
 def _is_titled(look: Look) -> bool:
-    before = look.before
-    return before in lex.FAMILY_TITLES or (before in _TITLES and look.hows == {"metonym"} and look.capital_before())
+    family = look.before in lex.FAMILY_TITLES
+    return look.folded.touches(look.first) and (family or (look.hows == {"metonym"} and look.capital_before()))
 
 
 def is_named_person(look: Look, strangers: Collection[str]) -> bool:

@@ -38,9 +38,9 @@ Choice = tuple["Form | None", "Objection | None"]
 SITE = Objection("a site named after a person", "venue")
 
 
-def site(look: Look) -> Objection | None:
-    """Charles de Gaulle airport, Jomo Kenyatta Stadium."""
-    return SITE if look.after in PERSONS_SITES and "person" in look.hows and look.folded.touches(look.last) else None
+def is_site(look: Look) -> bool:
+    """Whether a person's name is that of a place: Charles de Gaulle airport, Jomo Kenyatta Stadium."""
+    return look.after in PERSONS_SITES and look.folded.touches(look.last)
 
 
 def choose_person(

@@ -11,7 +11,7 @@ from stance.actors.affiliations import ancestry, hosted, language_or_food, origi
 from stance.actors.memory import Memory
 from stance.actors.objection import Look, Objection
 from stance.actors.other_names import NAMESAKE, SURNAME, constituent, is_named_person, longer, personal, river
-from stance.actors.people import site
+from stance.actors.people import SITE, is_site
 from stance.actors.senses import american_place, other_sense
 from stance.actors.venues import venue
 
@@ -28,7 +28,6 @@ RULES: tuple[Rule, ...] = (
     language_or_food,
     american_place,
     river,
-    site,
 )
 
 
@@ -44,4 +43,6 @@ def reject(look: Look, memory: Memory) -> Objection | None:
             return objection
     if memory.namesakes and is_named_person(look, memory.namesakes):
         return NAMESAKE
+    if "person" in look.hows and is_site(look):
+        return SITE
     return other_sense(look, memory) or venue(look)

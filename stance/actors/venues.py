@@ -11,7 +11,7 @@ from stance.actors import lexicon as lex
 from stance.actors import placewords as places
 from stance.actors.datelines import dateline_end
 from stance.actors.fold import Folded
-from stance.actors.journeys import is_on_the_way
+from stance.actors.journeys import WAYS, is_on_the_way
 from stance.actors.objection import Look, Objection
 
 HEAD = 12  # no dateline names a place further on
@@ -48,7 +48,9 @@ def _city(look: Look) -> Objection | None:
         return TREATY if _is_event(look) else VENUE
     if after in ("is", "was", "remains", "became") and _calls_it_city(look.folded, look.last + 1):
         return VENUE
-    return VENUE if _placed(look) or _conjoined(look) or is_on_the_way(look) else None
+    if _placed(look) or _conjoined(look):
+        return VENUE
+    return VENUE if look.before in WAYS and is_on_the_way(look) else None
 
 
 def _names_treaty(look: Look) -> bool:
@@ -168,7 +170,7 @@ def _country(look: Look) -> Objection | None:
         return REGION
     at = look.first - 1 - (look.before == "the")
     lead = folded.word(at)
-    if _ends_address(look, at, lead):
+    if (lead in {",", "in"} or lead in places.REGIONAL) and _ends_address(look, at, lead):
         return ADDRESS
     return VENUE if _is_setting(look, at, lead) else None
 
