@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stance.actors import lexicon as lex
 from stance.actors import namewords as names
+from stance.actors.fold import Folded
 from stance.actors.objection import Look, Objection
 
 LANGUAGE = Objection("a language", "language")
@@ -16,6 +17,8 @@ ANCESTRY = Objection("an ancestry", "ancestry")
 NATIONALITY = Objection("a mere nationality", "affiliation")
 HOST = Objection("the host of an envoy", "affiliation")
 TEAM = Objection("a team", "team")
+_ORIGINS = frozenset({"ethnic", "half", "part", "of"})
+_TONGUES = ("ian", "ean", "german", "ish", "ese", "arabic", "french", "dutch", "greek", "hindi", "urdu", "hebrew")
 SCORE = re.compile(r"(?<![\d-])\d{1,2}[-\u2013]\d{1,2}(?![\d-])")  # 2-0
 
 
@@ -30,7 +33,7 @@ def origin(look: Look) -> Objection | None:
         return Objection(f"a mere affiliation ({look.word(-2)} in)", "affiliation")
     if look.before == "from" and look.word(-2) in names.PRIVATE_FROM and look.is_place:
         return Objection(f"a mere affiliation ({look.word(-2)} from)", "affiliation")
-    return NATIONALITY if "demonym" in look.hows and _is_nationality(look) else None
+    return NATIONALITY if "demonym" in look.hows and (_is_nationality(look) or _is_dual(look)) else None
 
 
 def hosted(look: Look) -> Objection | None:
@@ -45,6 +48,8 @@ def hosted(look: Look) -> Objection | None:
 def _is_nationality(look: Look) -> bool:
     """ "A Hungarian by passport", "they are Belgian": a noun or predicate that says what someone is."""
     after, before = look.after, look.before
+    if after in ("citizen", "national") and before in ("a", "an"):
+        return look.word(-2) in names.PREDICATES
     singular = not look.folded.word(look.last - 1).endswith("s") or look.folded.word(look.last - 1) in ("swiss",)
     if not singular:
         return False
@@ -57,12 +62,24 @@ def _is_nationality(look: Look) -> bool:
     return False
 
 
+def _is_dual(look: Look) -> bool:
+    """The <Italian>-<Swedish> diplomat: a person of two peoples, where envoys and negotiators may be of both states."""
+    folded = look.folded
+    if look.last in folded.glued and folded.is_capital(look.last):
+        noun = look.word(1)
+    elif look.first in folded.glued and folded.is_capital(look.first - 1):
+        noun = look.after
+    else:
+        return False
+    return noun in names.DUAL_NATIONALS
+
+
 def ancestry(look: Look) -> Objection | None:
     """Armenian Americans, ethnic Hungarians, the Cuban diaspora, of Syrian descent."""
     if "demonym" not in look.hows:
         return None
     after, before = look.after, look.before
-    if before == "ethnic" or after in names.ANCESTRY_NOUNS:
+    if (before in _ORIGINS or after == "by" or after in names.ANCESTRY_NOUNS) and _is_descent(look):
         return ANCESTRY
     if after in names.HYPHENATED and look.folded.is_capital(look.last):
         following = look.word(1)
@@ -72,6 +89,21 @@ def ancestry(look: Look) -> Objection | None:
     if look.folded.word(look.first) in names.HYPHENATED and _ends_compound(look):
         return ANCESTRY
     return None
+
+
+def _is_descent(look: Look) -> bool:
+    """Ethnic <Hungarians>, half <Japanese>, <French> by birth, thousands of <Syrians>."""
+    if look.before == "ethnic" or look.after in names.ANCESTRY_NOUNS:
+        return True
+    if look.after == "by":
+        return look.word(1) in names.BY_BIRTH
+    return (look.first == 2 and _is_crowd(look)) if look.before == "of" else _ends(look.after)
+
+
+def _is_crowd(look: Look) -> bool:
+    """ "Thousands of <Syrians> crossed": people who go their own way, at the head of the sentence."""
+    people = look.word(-2) in names.CROWDS and look.folded.word(look.last - 1).endswith("s")
+    return people and not look.capital_after() and look.after != "'"
 
 
 def _ends_compound(look: Look) -> bool:
@@ -101,20 +133,54 @@ def _is_language(look: Look) -> bool:
     if before in names.LANGUAGE_VERBS and look.first not in folded.glued:
         people = folded.is_capital(look.last) or after in lex.STATE_ROLES
         return not people and (before in names.TONGUE_VERBS or _ends(after))
+    if _is_next_tongue(look):
+        return True
     at = look.first - 1
     while folded.word(at) in names.LANGUAGE_ADJECTIVES or folded.word(at) == "the":
         at -= 1
     lead = folded.word(at)
     if lead not in names.LANGUAGE_FROM or folded.word(look.first).endswith("s") or not _ends(after):
         return False
-    return before != "the" if lead == "in" else folded.word(at - 1) in names.SWITCH
+    return (before != "the" and _ends_list(folded, look.last)) if lead == "in" else folded.word(at - 1) in names.SWITCH
+
+
+def _is_next_tongue(look: Look) -> bool:
+    """Fluent Russian and passable <Chinese>; in Arabic, <French> and English."""
+    folded, at = look.folded, look.first - 1
+    if not _joins(folded, at):
+        return False
+    while _joins(folded, at) or _is_tongue(folded, at):
+        at -= 1
+    named = any(folded.is_capital(i) for i in range(at + 1, look.first))
+    if not named or folded.word(look.first).endswith("s") or not _ends_list(folded, look.last):
+        return False
+    lead = folded.word(at)
+    return lead == "in" or lead in names.TONGUE_VERBS or folded.word(at + 1) in names.TONGUE_GRADES
+
+
+def _ends_list(folded: Folded, at: int) -> bool:
+    """Whether nothing that tongues could describe follows: not "in Russian, Chinese and Iranian waters"."""
+    end = at
+    while _joins(folded, end) or _is_tongue(folded, end):
+        end += 1
+        if _is_tongue(folded, end - 1):
+            at = end
+    return _ends(folded.word(at))
+
+
+def _joins(folded: Folded, at: int) -> bool:
+    return folded.word(at) in ("and", "or", ",") or folded.word(at) in names.TONGUE_GRADES
+
+
+def _is_tongue(folded: Folded, at: int) -> bool:
+    return folded.is_capital(at) and folded.word(at).endswith(_TONGUES)
 
 
 def _ends(after: str) -> bool:
     return (
         not after
         or not (after[0].isalnum() or after == "'")
-        or after in ("and", "on", "that", "with", "for", "to", "but", "or", "at")
+        or after in ("and", "on", "that", "with", "for", "to", "but", "or", "at", "by")
     )
 
 
@@ -123,11 +189,24 @@ def team(look: Look) -> Objection | None:
     possessive = look.is_possessive()
     if (possessive or "demonym" in look.hows) and _has_players(look, look.last + 2 * possessive):
         return TEAM
-    if "demonym" in look.hows or "name" not in look.hows:
+    if "demonym" in look.hows:
+        side = look.before == "the" and look.folded.word(look.last - 1).endswith("s") and not look.capital_after()
+        return TEAM if side and look.after not in lex.STATE_ROLES and _tells_of_match(look.folded.words) else None
+    if "name" not in look.hows:
         return None
+    if (look.folded.glued and _is_fixture(look)) or (look.before == "for" and look.word(-2) in names.PLAYED):
+        return TEAM
     if not (look.after in names.PLAY or look.before in names.PLAY or look.word(-2) in names.PLAY):
         return None
     return TEAM if _tells_of_match(look.folded.words) or SCORE.search(look.folded.text) else None
+
+
+def _is_fixture(look: Look) -> bool:
+    """The <India>-Pakistan final: two sides and their match."""
+    folded = look.folded
+    if look.last in folded.glued and folded.is_capital(look.last):
+        return look.word(1) in names.FIXTURES
+    return look.first in folded.glued and folded.is_capital(look.first - 1) and look.after in names.FIXTURES
 
 
 def _has_players(look: Look, at: int) -> bool:

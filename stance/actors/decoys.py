@@ -45,7 +45,7 @@ Latin America | Latin American | Latin Americans | South America | South America
 Central American | North America | North American | Indo-Pacific | Indo-European | Indochina | Indian subcontinent
 West Indies | West Indian | Dutch East India Company | East India Company | British East India Company
 Norwegian Nobel Committee | Swedish Academy | American Chamber of Commerce | American University
-Netherlands Antilles | Real Madrid | Atletico Madrid | Paris Saint-Germain | Bermuda Triangle | Greenland Sea
+Netherlands Antilles | Bermuda Triangle | Greenland Sea | Paris Club | London Club
 French Quarter | Chinese New Year | Irish Republican Army | Greek mythology
 Roman Catholic | Roman Catholics | Roman Empire | Holy Roman Empire | Paris Hilton | Paris Agreement | Paris Accord
 Paris Accords | Paris climate agreement | Paris climate accord | Paris Climate Agreement | Paris Climate Accord
@@ -73,7 +73,7 @@ Native American | Native Americans | African American | African Americans
 """
 _TOURNAMENTS = """
 French Open | US Open | U.S. Open | Australian Open | British Open | Italian Open | China Open | Qatar Open
-Monaco Grand Prix | Indian Wells
+Monaco Grand Prix | Indian Wells | Real Madrid | Atletico Madrid | Paris Saint-Germain
 """
 _LISTS = (
     (_MEDIA, Objection("private media", "media")),

@@ -8,6 +8,7 @@ from stance.actors import lexicon as lex
 from stance.actors import saying
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
+from stance.actors.kin import is_of_kin
 from stance.actors.quotes import Quoted
 from stance.actors.reference import OWN_VOICE, place_of_mention
 from stance.actors.transcripts import Turn
@@ -103,7 +104,7 @@ def _places(line: Line) -> Iterator[int]:
     if FIRST_PERSON.isdisjoint(line.folded.words):
         return
     for at, word in enumerate(line.folded.words):
-        if word in FIRST_PERSON and not _is_other(line, at) and not _is_covered(line, at):
+        if word in FIRST_PERSON and not (_is_other(line, at) or _is_covered(line, at) or is_of_kin(line.folded, at)):
             yield at
 
 

@@ -12,6 +12,7 @@ from stance.actors.pieces import Piece, Roles
 MAX_NAME = 5
 _LINKS = frozenset({"a", "an", "the", "of", "for", "with", "at", "in", "to", "'", "s", "one"})
 _PLACE_LEADS = frozenset({"in", "at", "from", "near", "on", "of", "to", "outside", "around", "by", "with", "and"})
+_ADJECTIVES = frozenset({"a", "an", "new", "old"})  # "a new Marshall Plan, one official said" names nobody
 # What a clause may begin after: a subject stands there.
 _CLAUSE_STARTS = frozenset(
     {",", ";", ":", ".", '"', "-", "—", "but", "while", "said", "says", "and", "that", "what", "which"}
@@ -53,7 +54,12 @@ def bearer(folded: Folded, piece: Piece, *, roles: Roles, taken: Callable[[int],
         return None
     first = name_before(folded, at)
     lead = folded.word(first - 1)
-    if not 2 <= at - first <= 4 or lead in _PLACE_LEADS or (lead in lex.TITLES and lead in lex.FAMILY_TITLES):
+    if (
+        not 2 <= at - first <= 4
+        or lead in _PLACE_LEADS
+        or lead in _ADJECTIVES
+        or (lead in lex.TITLES and lead in lex.FAMILY_TITLES)
+    ):
         return None
     return (first, at)
 

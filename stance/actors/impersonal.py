@@ -28,6 +28,7 @@ SEEMING = words(
     became
     """
 )
+BASES = frozenset({"follow", "seem", "appear", "happen", "transpire", "emerge", "matter"})
 MAKING = words(
     """
     make makes made making find finds found finding think thinks thought consider considers considered let lets
@@ -49,6 +50,8 @@ def is_impersonal(folded: Folded, at: int) -> bool:
         verb = folded.word(after)
         if copula:
             return _after_copula(folded, after)
+    if verb in BASES:  # it does not follow that
+        return folded.word(after + 1) in ("that", "as", "to")
     return verb in SEEMING and not _has_object(folded, after, verb)
 
 

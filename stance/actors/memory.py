@@ -19,8 +19,9 @@ class Memory:
 
     ``people``: a name's word → the actor of the person, from full names met. ``learned``: the same for people whom no
     catalogue knows ("Foreign Ministry spokesman <name>"). ``strangers``: surnames of people who are no actor.
-    ``bearers``: how often a surname's holder and its strangers were named. ``other_senses``: names settled as no state.
-    ``last_states``: the states of the last sentence that named any.
+    ``bearers``: how often a surname's holder and its strangers were named. ``namesakes``: surnames like a place's of
+    people named in full. ``other_senses``: names settled as no state. ``last_states``: the states of the last
+    sentence that named any.
     """
 
     seen: Counter[str] = field(default_factory=Counter)
@@ -28,6 +29,7 @@ class Memory:
     learned: dict[str, str] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
     bearers: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    namesakes: set[str] = field(default_factory=set)
     other_senses: set[str] = field(default_factory=set)
     last_states: set[str] = field(default_factory=set)
 

@@ -87,6 +87,8 @@ LANGUAGE_ADJECTIVES = _words(
 LANGUAGE_FROM = _words("in into from to")
 SWITCH = _words("switched switching switch switches translated rendered translate lapsed lapsing broke slipped")
 
+TONGUE_GRADES = _words("fluent passable halting rusty broken accented flawless impeccable")
+
 ORIGIN_SUFFIXES = _words(
     """
     based born language speaking style educated themed trained registered flagged made built listed headquartered
@@ -101,6 +103,14 @@ ANCESTRY_NOUNS = _words(
     expats
     """
 )
+BY_BIRTH = _words("birth descent origin marriage ancestry blood")
+PREDICATES = _words(", now is was became become also as been remains remained")
+DUAL_NATIONALS = _words(
+    """
+    diplomat politician statesman judge prosecutor commander adviser advisor aide citizen national lawyer journalist
+    """
+)
+CROWDS = _words("thousands hundreds dozens scores tens millions")
 HYPHENATED = _words("american americans canadian canadians australian australians british briton britons argentine")
 RELATIONS = _words(
     """
@@ -127,14 +137,17 @@ GAMES = _words(
 PLAY = _words(
     """
     beat beats beaten defeated thrashed edged drew draw lost lose win won wins faced face faces play plays played
-    hammered crushed upset eliminated knocked qualified qualify trounced host hosts scored lead leads led
+    attacked defended hammered crushed upset eliminated knocked qualified qualify trounced host hosts scored lead leads
+    led
     """
 )
+FIXTURES = _words("final finals match matches fixture semifinal quarterfinal qualifier friendly derby")
+PLAYED = _words("played plays play playing scored capped goalkeeper striker midfielder bowled batted")
 MATCH = _words(
     """
-    goalless striker goalkeeper midfielder quarterfinal semifinal quarterfinals semifinals qualifier qualifiers wicket
+    goalless striker midfielder quarterfinal semifinal quarterfinals semifinals qualifier qualifiers wicket
     wickets innings halftime equaliser equalizer shootout referee kickoff cricketers footballers batsmen offside
-    playoff playoffs scored scorer goalscorer
+    playoff playoffs scored scorer goalscorer goalkeeper
     """
 )
 MATCH_PAIRS = frozenset(
@@ -142,6 +155,7 @@ MATCH_PAIRS = frozenset(
         ("on", "penalties"), ("extra", "time"), ("world", "cup"), ("group", "stage"), ("injury", "time"),
         ("semi", "final"), ("semi", "finals"), ("quarter", "final"), ("quarter", "finals"), ("half", "time"),
         ("asian", "cup"), ("nations", "league"), ("test", "match"),
+        ("six", "nations"), ("first", "whistle"), ("final", "whistle"),
     }
 )  # fmt: skip
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
+from stance.actors.facts import women
 from stance.actors.fold import Folded
 from stance.actors.index import Candidate
 from stance.actors.memory import FAMILY_NAME_FIRST, Memory
 from stance.actors.namewords import SENTENCE_OPENERS, THINGS_AFTER_SURNAME
-from stance.actors.objection import Objection
+from stance.actors.objection import Look, Objection
 from stance.actors.pieces import Piece
+from stance.actors.placewords import PERSONS_SITES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 OFFICE_LINKS = lex.STATE_ROLES | lex.MODIFIERS | {"'", "s", "of", "state", ","}
 _OBLIQUE = frozenset({"by", "to", "with", "of", "for", "against", "called", "named"})  # no subject of its sentence
 CALLINGS = frozenset({"candidate", "nominee", "dissident", "frontrunner", "challenger", "businessman", "tycoon"})
+_ARTICLES = frozenset({"al", "el"})
+_WOMENS_TITLES = frozenset({"ms", "mrs", "miss"})
 PRIVATE = Objection("a private person by the text's own word", "private")
 FORMER_NOW = Objection("a former office-holder", "former")
 NAMED_BEFORE = Objection("a person named before", "private")
@@ -32,6 +36,14 @@ BARE_SURNAME = Objection("a surname without its full name or title", "ambiguous"
 MANY_STATES = "a surname in many states"  # who of them is meant, the date tells
 
 Choice = tuple["Form | None", "Objection | None"]
+
+
+SITE = Objection("a site named after a person", "venue")
+
+
+def is_site(look: Look) -> bool:
+    """Whether a person's name is that of a place: Charles de Gaulle airport, Jomo Kenyatta Stadium."""
+    return look.after in PERSONS_SITES and look.folded.touches(look.last)
 
 
 def choose_person(
@@ -91,13 +103,17 @@ def _someone_else(folded: Folded, found: Candidate, memory: Memory) -> Objection
     surname = folded.word(found.first)
     if surname in memory.learned and memory.learned[surname] not in found.codes:
         return ANOTHER
+    if folded.word(found.last) == "the" and folded.word(found.last + 1) in CALLINGS:
+        return PRIVATE  # Castro the candidate
     if _begins_longer(folded, found):
         if not FAMILY_NAME_FIRST.isdisjoint(found.codes):
             memory.strangers.add(surname)
         return LONGER
     if _is_longer(folded, found):
         memory.strangers.add(surname)
-        memory.bearers[surname, False] += folded.word(found.first - 2) not in lex.VENUE_PREPOSITIONS | _OBLIQUE
+        oblique = folded.word(found.first - 2) in lex.VENUE_PREPOSITIONS | _OBLIQUE
+        kinsman = folded.word(found.first - 1) in _ARTICLES  # an al-Muster beside the one in office
+        memory.bearers[surname, False] += not (oblique or kinsman)
         return LONGER
     if folded.word(found.last) in THINGS_AFTER_SURNAME and folded.is_capital(found.last):
         return OTHER_NAME
@@ -109,6 +125,8 @@ def _namesake(folded: Folded, found: Candidate, memory: Memory) -> Objection | N
     surname, title = folded.word(found.first), folded.word(found.first - 1)
     if surname not in memory.strangers or (title in lex.TITLES and title not in lex.FAMILY_TITLES):
         return None
+    if title in _WOMENS_TITLES and surname not in women().surnames:
+        return NAMED_BEFORE
     return NAMED_BEFORE if memory.bearers[surname, False] >= memory.bearers[surname, True] else None
 
 
@@ -178,8 +196,10 @@ def _begins_longer(folded: Folded, found: Candidate) -> bool:
 def _is_longer(folded: Folded, found: Candidate) -> bool:
     """Hunter Biden, Michelle Obama, Boris Johnson Smith: someone else."""
     at = found.first - 1
+    if folded.word(at) in _ARTICLES and folded.is_capital(at - 1) and folded.touches(at):  # Rifaat al-Assad
+        at -= 1
     word = folded.word(at)
-    if not folded.is_capital(at) or folded.text.isupper() or not folded.touches(found.first):
+    if not folded.is_capital(at) or folded.text.isupper() or not folded.touches(at + 1):
         return False
     before = folded.word(at - 1)
     if len(word) == 1:

@@ -86,7 +86,8 @@ VENUE_NOUNS = _words(
     stadium district neighbourhood neighborhood outskirts skyline subway metro courtroom conference summit summits
     meeting meetings forum talks process round rounds negotiations format bureau offices studio studios stop leg
     gathering gala session biennale marathon traffic weather rain stock bourse market markets prison jail cemetery
-    theatre theater church mosque synagogue zoo museum square quarter headquarters
+    theatre theater church mosque synagogue zoo museum square quarter headquarters mansion villa palace residence
+    compound penthouse home house
     """
 )
 TREATY_NOUNS = _words(
@@ -106,6 +107,7 @@ SITES = _words(
     """
 )
 # "the outskirts of Damascus", "the mayor of London"
+PERSONS_SITES = _words("airport airfield stadium square street avenue boulevard bridge park arena station hospital")
 PARTS = _words(
     """
     streets street outskirts suburb suburbs centre center heart edge port city town airport university residents
@@ -121,7 +123,7 @@ REGIONAL = _words(
 )
 CITY_NOUNS = _words("city cities town capital metropolis")
 # States that are one city, so that "in Singapore" is mostly a venue.
-CITY_STATES = _words("luxembourg singapore monaco djibouti")
+CITY_STATES = _words("luxembourg singapore monaco djibouti vatican")
 STAKES = _words(
     """
     invest invested invests investing investment investments interest interests influence election elections elected

@@ -10,6 +10,7 @@ from stance.actors.discourse import SUBJECTS, Candidate, Fits, Here
 from stance.actors.fold import Folded
 from stance.actors.impersonal import is_impersonal
 from stance.actors.items import Item, Place, gender_of, place_of
+from stance.actors.kin import is_of_kin
 from stance.actors.pointed import (
     BODY,
     announced_body,
@@ -42,7 +43,7 @@ def pronoun(here: Here) -> Reference | None:
     """The actors of the pronoun here, None where it is none or is not certain."""
     at, word, discourse = here.at, here.word, here.discourse
     if word in FIRST_PERSON:
-        return None if here.quoted else _own(here)
+        return None if here.quoted or is_of_kin(here.line.folded, at) else _own(here)
     if word not in ALL or (word in POSSESSIVE | {"her"} and names_other_side(here)):
         return None
     place = _place(here.line.folded, at, word)
@@ -51,6 +52,8 @@ def pronoun(here: Here) -> Reference | None:
         return None
     item = found.item
     discourse.add(Item(at, at + 1, item.kind, place, item.actors, item.gender, here.quoted, item.name, refers=True))
+    if is_of_kin(here.line.folded, at):
+        return None
     if place == "possessor":
         _own_people(here, item)
     return Reference(at, at + 1, item.actors, "pronoun", f"{word}: {discourse.text(found)}")

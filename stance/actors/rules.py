@@ -10,7 +10,8 @@ from collections.abc import Callable
 from stance.actors.affiliations import ancestry, hosted, language_or_food, origin, team
 from stance.actors.memory import Memory
 from stance.actors.objection import Look, Objection
-from stance.actors.other_names import constituent, longer, personal, river
+from stance.actors.other_names import NAMESAKE, SURNAME, constituent, is_named_person, longer, personal, river
+from stance.actors.people import SITE, is_site
 from stance.actors.senses import american_place, other_sense
 from stance.actors.venues import venue
 
@@ -37,5 +38,11 @@ def reject(look: Look, memory: Memory) -> Objection | None:
     for rule in RULES:
         objection = rule(look)
         if objection is not None:
+            if objection is SURNAME:
+                memory.namesakes.add(look.folded.word(look.first))
             return objection
+    if memory.namesakes and is_named_person(look, memory.namesakes):
+        return NAMESAKE
+    if "person" in look.hows and is_site(look):
+        return SITE
     return other_sense(look, memory) or venue(look)

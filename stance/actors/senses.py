@@ -99,6 +99,7 @@ def american_place(look: Look) -> Objection | None:
         or (before[1] in ("and", ",") and before[0] in lex.US_STATES)
         or (look.after in ("and", ",") and after in lex.US_STATES)
         or look.after in ("gov", "governor")
+        or (look.before in places.REGIONAL and look.first > 0)
     )
     return AMERICAN_STATE if beside else None
 

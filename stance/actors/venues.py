@@ -11,6 +11,7 @@ from stance.actors import lexicon as lex
 from stance.actors import placewords as places
 from stance.actors.datelines import dateline_end
 from stance.actors.fold import Folded
+from stance.actors.journeys import WAYS, is_on_the_way
 from stance.actors.objection import Look, Objection
 
 HEAD = 12  # no dateline names a place further on
@@ -34,7 +35,7 @@ def venue(look: Look) -> Objection | None:
 
 
 def _is_city_state(look: Look) -> bool:
-    return look.folded.word(look.first) in places.CITY_STATES and look.word(-2) not in places.STAKES
+    return look.folded.word(look.last - 1) in places.CITY_STATES and look.word(-2) not in places.STAKES
 
 
 def _city(look: Look) -> Objection | None:
@@ -44,10 +45,12 @@ def _city(look: Look) -> Objection | None:
     if _names_treaty(look):
         return TREATY
     if after in places.VENUE_NOUNS and look.folded.touches(look.last) and not _verb_after(look, after):
-        return VENUE
+        return TREATY if _is_event(look) else VENUE
     if after in ("is", "was", "remains", "became") and _calls_it_city(look.folded, look.last + 1):
         return VENUE
-    return VENUE if _placed(look) or _conjoined(look) else None
+    if _placed(look) or _conjoined(look):
+        return VENUE
+    return VENUE if look.before in WAYS and is_on_the_way(look) else None
 
 
 def _names_treaty(look: Look) -> bool:
@@ -60,10 +63,16 @@ def _names_treaty(look: Look) -> bool:
     return folded.is_capital(at) or folded.word(at) not in places.COMMON_TREATY_NOUNS
 
 
+def _is_event(look: Look) -> bool:
+    """The Moscow Conference on Security: an event with a name of its own."""
+    return look.after in lex.EVENT_NOUNS and look.folded.is_capital(look.last) and not look.folded.is_headline()
+
+
 def _verb_after(look: Look, after: str) -> bool:
-    """ "Moscow talks tough", "Tehran stop": the noun is a verb here."""
+    """ "Moscow talks tough", "Tehran stop": the noun is a verb here, but not in "Oslo talks on Venezuela"."""
     return (
         after in ("talks", "stop", "markets", "rounds")
+        and look.word(1) not in ("on", "between", "over")
         and not look.folded.is_capital(look.last)
         and (look.first == 0 or look.before in ("and", "but", "that", "as", "while", ","))
     )
@@ -161,18 +170,24 @@ def _country(look: Look) -> Objection | None:
         return REGION
     at = look.first - 1 - (look.before == "the")
     lead = folded.word(at)
-    if lead == "," and _is_address(look):
+    if (lead in {",", "in"} or lead in places.REGIONAL) and _ends_address(look, at, lead):
         return ADDRESS
-    if lead in places.REGIONAL and folded.word(look.first - 2) == "," and folded.is_capital(look.first - 3):
-        return ADDRESS  # Goma, eastern Congo
     return VENUE if _is_setting(look, at, lead) else None
+
+
+def _ends_address(look: Look, at: int, lead: str) -> bool:
+    if lead == ",":
+        return _is_address(look)
+    if lead in places.REGIONAL:  # Goma, eastern Congo
+        return look.folded.word(look.first - 2) == "," and look.folded.is_capital(look.first - 3)
+    return lead == "in" and (_is_aside(look, at) or _is_at_site(look.folded, at - 1))
 
 
 def _is_setting(look: Look, at: int, lead: str) -> bool:
     """In the west of Ukraine, on the way home from India, a summit in Turkey, said in Kenya."""
     noun = look.folded.word(at - 1)
-    if lead == "of":
-        return _in_quarter(look)
+    if lead == "of" or lead in places.REGIONAL:
+        return _in_quarter(look) if lead == "of" else _in_part(look, at)
     if lead == "from":
         return noun in ("home", "back") and _moves(look.folded, at - 2)
     if noun in ("reporters", "journalists"):  # told reporters in Oslo
@@ -192,6 +207,23 @@ def _is_address(look: Look) -> bool:
     return folded.word(city - 1) in places.PREPOSITIONS and not folded.is_capital(look.last + 1)
 
 
+def _is_aside(look: Look, at: int) -> bool:
+    """In the town of Visegrad, in <Hungary>, nobody noticed: between commas behind a place that is no actor."""
+    folded = look.folded
+    if folded.word(at - 1) != "," or look.after not in (",", ")") or look.named == at - 1:
+        return False
+    return folded.is_capital(at - 2) and folded.word(at - 3) in (*places.PREPOSITIONS, "of", "from")
+
+
+def _is_at_site(folded: Folded, at: int) -> bool:
+    """At Ramstein Air Base in <Germany>: a site with a name of its own."""
+    if not (folded.is_capital(at) and (folded.word(at) in places.SITES or folded.word(at) in ("base", "camp"))):
+        return False
+    while folded.is_capital(at):
+        at -= 1
+    return folded.word(at - (folded.word(at) == "the")) == "at"
+
+
 def _in_quarter(look: Look) -> bool:
     """ "In the west of <Ukraine>, meanwhile", "at Kadugli, in the far south of <Sudan>,": a setting between commas."""
     folded, at = look.folded, look.first - 2
@@ -200,6 +232,12 @@ def _in_quarter(look: Look) -> bool:
     while folded.word(at - 1) in ("the", "far", "extreme", "deep"):
         at -= 1
     return folded.word(at - 1) in ("in", "from", "across") and (at == 1 or folded.word(at - 2) == ",")
+
+
+def _in_part(look: Look, at: int) -> bool:
+    """ "In southern <China>, factories reopened": a setting at the head of a clause."""
+    folded = look.folded
+    return look.after == "," and folded.word(at - 1) == "in" and (at == 1 or folded.word(at - 2) in (",", ";"))
 
 
 def _site_follows(folded: Folded, at: int) -> bool:
