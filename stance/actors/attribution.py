@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stance.actors import saying
+from stance.actors.authors import author_of
 from stance.actors.beside import ASIDE, BESIDE_QUOTE, BETWEEN_COMMAS, MAIN, Attribution, elsewhere
-from stance.actors.clauses import STOPS, Line, noun_at
+from stance.actors.calling import calls
+from stance.actors.clauses import STOPS, Line, noun_at, segment_starts
 from stance.actors.subjects import Subject, subject_after, subject_before
 
 COMPLEMENT_REACH = 12
@@ -28,10 +30,20 @@ class _Verb:
 
 def attribution(line: Line) -> Attribution | None:
     """The outermost attribution of a sentence, None where nobody is said to speak."""
-    found = [option for verb in _verbs(line) if (option := _of_verb(line, verb)) is not None]
-    found += [option for option in elsewhere(line) if option is not None]
+    verbs = [(verb, option) for verb in _verbs(line) if (option := _of_verb(line, verb)) is not None]
+    found = [option for _, option in verbs] + [option for option in elsewhere(line) if option is not None]
     words = [option for option in found if not option.told] or found
-    return min(words, key=lambda option: option.rank) if words else None
+    first = min(words, key=lambda option: option.rank, default=None)
+    if first is None or first.speaker is not None or ";" not in line.words:
+        return first
+    return _behind_semicolon(line, verbs, first) or first
+
+
+def _behind_semicolon(line: Line, verbs: Sequence[tuple[_Verb, Attribution]], first: Attribution) -> Attribution | None:
+    """Of two sentences in one, the one that somebody known says: "A baker complained; <Oslo replied> that"."""
+    after = line.words.index(";")
+    known = (option for verb, option in verbs if verb.first > after and option.speaker is not None)
+    return next((option for option in known if option.rank == first.rank and option.told == first.told), None)
 
 
 def _verbs(line: Line) -> Iterator[_Verb]:
@@ -39,9 +51,14 @@ def _verbs(line: Line) -> Iterator[_Verb]:
         if word not in saying.TRIGGERS or i in line.named:
             continue
         if word in saying.FIRST_OF_PHRASE and (phrase := _phrase(line, i)):
-            yield _Verb(i, i + len(phrase), "", act=" ".join(phrase) in saying.ACT_PHRASES)
+            lemma = "read" if phrase[0].startswith("read") else ""
+            yield _Verb(i, i + len(phrase), lemma, act=" ".join(phrase) in saying.ACT_PHRASES)
         elif (end := _let_know(line, i)) > i:
             yield _Verb(i, end, "")
+        elif word == "comment" and (first := _no_comment(line, i)) < i:
+            yield _Verb(first, i + 1, "", act=True)
+        elif word in saying.CALLING:
+            yield _Verb(i, i + 1, saying.CALLING[word], participle=word.endswith("ing"))
         elif word in saying.FORMS:
             yield _Verb(i, i + 1, saying.FORMS[word], participle=word.endswith("ing"))
         elif word in saying.TELL | saying.REPORT and (word in saying.BARE or _has_auxiliary(line, i)):
@@ -53,6 +70,14 @@ def _let_know(line: Line, at: int) -> int:
     if line.word(at) not in ("let", "lets"):
         return at
     return next((i + 1 for i in range(at + 2, at + 6) if line.word(i) == "know"), at)
+
+
+def _no_comment(line: Line, at: int) -> int:
+    """Where "had no <comment>", "declined to <comment>", "did not <comment>" begins; ``at`` where it does not."""
+    pair = line.word(at - 2), line.word(at - 1)
+    had = pair[1] == "no" and pair[0] in ("had", "has", "have", "made", "offered", "gave")
+    declined = pair[1] == "to" and pair[0] in ("declined", "declines", "refused", "refuses")
+    return at - 2 if had or declined or pair in (("did", "not"), ("would", "not"), ("does", "not")) else at
 
 
 def _phrase(line: Line, at: int) -> tuple[str, ...]:
@@ -74,11 +99,28 @@ def _of_verb(line: Line, verb: _Verb) -> Attribution | None:
     quote = _after_quote(line, verb.first)
     subject = _inverted(line, verb, quote=quote)
     if subject is not None:
-        return Attribution(subject.actor, BESIDE_QUOTE if quote else BETWEEN_COMMAS)
-    subject = subject_before(line, verb.first, participle=verb.participle)
+        speaker = subject.actor or author_of(line, subject.first)
+        return Attribution(speaker, BESIDE_QUOTE if quote else BETWEEN_COMMAS)
+    subject = subject_before(line, verb.first, participle=verb.participle) or _unknown(line, verb)
     if subject is None or (line.word(verb.first) in saying.NOUNS and not _is_close(line, subject, verb)):
         return None
-    return _ranked(line, verb, subject)
+    if subject.actor is None:
+        subject = Subject(subject.first, author_of(line, subject.first))
+    return _named_so(line, verb, subject) if verb.lemma in saying.CALL_AS else _ranked(line, verb, subject)
+
+
+def _unknown(line: Line, verb: _Verb) -> Subject | None:
+    """Somebody "… and said": a finite verb, even where nobody can tell whose."""
+    joined = line.word(verb.first - 1) in ("and", "but") and verb.lemma in saying.TELL and not verb.participle
+    segment = line.words[next(segment_starts(line, verb.first)) : verb.first] if joined else ()
+    return Subject(verb.first, None) if joined and saying.RELATIVES.isdisjoint(segment) else None
+
+
+def _named_so(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
+    """ "Norland called the vote a farce"."""
+    if not calls(line, verb.first, verb.lemma):
+        return None
+    return Attribution(subject.actor, ASIDE if _is_aside(line, subject, verb) else MAIN)
 
 
 def _ranked(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
@@ -97,15 +139,25 @@ def _ranked(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
     return None
 
 
+def _ends_name(line: Line, at: int) -> bool:
+    """Whether a name that is no complement ends with word ``at``: "<Doe> claims", not "the State of the <Union>"."""
+    first = at + 1
+    while line.is_name(first - 1):
+        first -= 1
+    return first <= at and line.word(first - 1) not in saying.PREPOSITIONS | saying.DETERMINERS | {"s", "'"}
+
+
 def _is_close(line: Line, subject: Subject, verb: _Verb) -> bool:
-    return subject.actor is not None and line.after(subject.actor) == verb.first
+    if subject.actor is None:  # "Doe claims that"
+        return not verb.participle and line.word(verb.last) == "that" and _ends_name(line, verb.first - 1)
+    return line.after(subject.actor) == verb.first
 
 
 def _inverted(line: Line, verb: _Verb, *, quote: bool) -> Subject | None:
     if verb.participle or verb.lemma == "tell":
         return None  # who stands behind "told" is the one who listens
     before = line.word(verb.first - 1)
-    if not quote and before not in (",", "\u2014"):
+    if not quote and (before not in (",", "\u2014") or verb.lemma in saying.CALL_AS):
         return None
     return (
         subject_after(line, verb.last, quote=quote)
@@ -211,7 +263,7 @@ def _is_aside(line: Line, subject: Subject, verb: _Verb) -> bool:
 
 def _quoted_as(line: Line, verb: _Verb) -> Attribution | None:
     """ "X was quoted as saying", "Z quoted Y as saying", "X is cited by Z as saying"."""
-    if line.word(verb.first) != "saying" or line.word(verb.first - 1) != "as":
+    if not verb.participle or line.word(verb.first - 1) != "as":
         return None
     quoting = next((i for i in range(verb.first - 2, -1, -1) if line.word(i) in ("quoted", "cited", "quotes")), None)
     if quoting is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stance.actors import lexicon as lex
 from stance.actors import saying
+from stance.actors.authors import author_of
 from stance.actors.clauses import OUTSIDE, STOPS, Line, noun_at
 from stance.actors.subjects import clause_subject, subject_after
 from stance.types import Mention
@@ -29,6 +30,9 @@ def elsewhere(line: Line) -> Iterator[Attribution | None]:
     yield _according(line)
     yield _before_colon(line)
     yield _as_seen(line)
+    yield _in_view(line)
+    yield _that_is_how(line)
+    yield _headline(line)
 
 
 def _beside_quote(line: Line) -> Attribution | None:
@@ -36,6 +40,8 @@ def _beside_quote(line: Line) -> Attribution | None:
     for i in range(1, len(line.words)):
         if line.words[i] and not line.words[i - 1] and _ends_spoken(line, i - 1):
             at = i + (line.words[i] in (",", "\u2014", "-"))
+            if line.word(at) in saying.BE and line.word(at + 1) == "how":  # "…," was how Lima put it
+                return _summing(line, at + 2, BESIDE_QUOTE)
             if line.word(at) in saying.BE:  # "…," was Lima's reply
                 reply = noun_at(line, at + 1)
                 wrote = reply is not None and line.word(reply.last - 1) in saying.WRITINGS
@@ -47,7 +53,7 @@ def _beside_quote(line: Line) -> Attribution | None:
             behind = subject_after(line, at, quote=True) if _may_be_verb(line, at) else None
             if behind is None and (noun is None or not _verb_like(line, noun.last)):
                 return None
-            return Attribution(behind.actor if behind else None, BESIDE_QUOTE)
+            return Attribution((behind.actor or author_of(line, behind.first)) if behind else None, BESIDE_QUOTE)
     return None
 
 
@@ -104,6 +110,52 @@ def _as_seen(line: Line) -> Attribution | None:
             if noun is not None and sees and noun.actor is not None:
                 return Attribution(noun.actor, BETWEEN_COMMAS)
     return None
+
+
+def _in_view(line: Line) -> Attribution | None:
+    """In X's view; it is X's position that; X's argument is that."""
+    for i, word in enumerate(line.words):
+        if word not in saying.VIEWS or line.word(i - 1) != "s" or line.word(i - 2) != "'":
+            continue
+        owner = line.named.get(i - 3)
+        if owner is None:
+            continue
+        start = line.first_of(owner)
+        before = line.word(start - 1 - (line.word(start - 1) == "the"))
+        after = line.word(i + 1)
+        held = before in saying.BE and line.word(start - 2) in ("it", "that", "this") and after == "that"
+        if (before == "in" and after == ",") or held or (after in saying.BE and line.word(i + 2) == "that"):
+            return Attribution(owner, BETWEEN_COMMAS)
+    return None
+
+
+def _that_is_how(line: Line) -> Attribution | None:
+    """That is how X put it: a word on what was quoted before."""
+    if line.word(0) not in ("that", "this", "so") or "how" not in line.words[1:4]:
+        return None
+    at = line.words.index("how")
+    found = _summing(line, at + 1, MAIN) if line.word(at - 1) in saying.BE else None
+    return Attribution(found.speaker, MAIN, told=True) if found is not None else None
+
+
+def _summing(line: Line, first: int, rank: int) -> Attribution | None:
+    """[How] X described, put or saw it."""
+    noun = noun_at(line, first)
+    if noun is None or line.word(noun.last) not in saying.SUMMING:
+        return None
+    return Attribution(noun.actor, rank)
+
+
+def _headline(line: Line) -> Attribution | None:
+    """ "…": X on the talks — the one whose name a headline sets behind its quotation and a colon."""
+    if line.word(0) or ":" not in line.words:
+        return None
+    colon = line.words.index(":")
+    mention = line.named.get(colon + 1)
+    if mention is None or any(line.words[:colon]):
+        return None
+    ends = line.word(line.after(mention)) in saying.PREPOSITIONS | STOPS
+    return Attribution(mention, BESIDE_QUOTE) if ends else None
 
 
 def _within_phrase(line: Line, first: int) -> Mention | None:

@@ -76,7 +76,9 @@ def _is_speech(line: Line, span: Span, found: Attribution | None) -> bool:
         return True
     whole = all(not word or not word.isalnum() for word in line.words)
     beside = (found is not None and found.rank == BESIDE_QUOTE) or before.endswith(":")
-    return count > 0 and begins and (whole or (beside and text[-1:] in (",", ".", "?", "!", "\u2026")))
+    heads = line.sentence.text[span.end :].startswith(":")
+    ended = heads or text[-1:] in (",", ".", "?", "!", "\u2026")
+    return count > 0 and begins and (whole or (beside and ended))
 
 
 def _begins_clause(line: Line, span: Span) -> bool:
