@@ -96,6 +96,13 @@ def voices(text: str, *, source: str | None = None) -> list[tuple[str, str | Non
         ('"Not our drone": Russia on raid', ("direct_quote", "RUS")),
         ("A baker said that trains were late; the Kremlin said that Iran was far.", ("indirect_quote", "RUS")),
         ("Putin said that Iran was far; Poland denied it.", ("indirect_quote", "RUS")),
+        ("The agency reported, citing the Polish president, that Iran was far.", ("indirect_quote", "POL")),
+        ("According to the agency, quoting Poland's foreign ministry, Iran is far.", ("indirect_quote", "POL")),
+        ("The agency reported that Iran was far, citing Poland's rivers.", ("indirect_quote", None)),
+        ("This Wednesday Putin praised the road, saying that Iran was far.", ("indirect_quote", "RUS")),
+        ('Putin justified the raid as "defensive" in nature: "At my order the fleet left."', ("direct_quote", "RUS")),
+        ('"We stay" tweeted Putin "for now".', ("direct_quote", "RUS")),
+        ("Putin warned that \u201dother\u201d roads led to Iran.", ("indirect_quote", "RUS")),
     ],
 )
 def test_voice_of_one_sentence(text: str, expected: tuple[str, str | None]) -> None:
@@ -259,6 +266,12 @@ def test_in_a_statement_what_others_do_to_us_is_told_by_its_owner() -> None:
     text = "The raid was a crime.\nGermany thanked our government.\nGermany thanked Iran."
     found = speeches(text, metadata={"voice": "POL"})
     assert [speech.speaker.actor.code for speech in found if speech.speaker] == ["POL", "POL", "DEU"]
+
+
+def test_a_document_that_was_quoted_before_speaks_on() -> None:
+    text = "The letter from Warsaw said that Iran was far.\nRain fell.\nThe letter also said that Russia was near."
+    assert voices(text)[2] == ("indirect_quote", "POL")
+    assert voices("Rain fell.\nThe letter also said that Russia was near.")[1] == ("indirect_quote", None)
 
 
 def test_a_readout_is_told_and_only_its_first_person_speaks() -> None:

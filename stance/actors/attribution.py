@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stance.actors import saying
-from stance.actors.authors import author_of
+from stance.actors.authors import author_of, cited
 from stance.actors.beside import ASIDE, BESIDE_QUOTE, BETWEEN_COMMAS, MAIN, Attribution, elsewhere
 from stance.actors.calling import calls
 from stance.actors.clauses import STOPS, Line, noun_at, segment_starts
@@ -128,7 +128,7 @@ def _ranked(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
     has_clause = between or _has_clause(line, verb)
     if verb.lemma in saying.RELAY and subject.actor is None and not _before_quote(line, verb):
         reports = has_clause or verb.lemma == "report"
-        return Attribution(None, ASIDE) if reports else None  # "the agency reported": whoever it reports speaks
+        return Attribution(cited(line), ASIDE) if reports else None  # "the agency reported": whoever it reports speaks
     plain = verb.lemma in saying.TELL or (not verb.lemma and not verb.act) or verb.lemma in saying.ASSERT
     if has_clause or (plain and (subject.actor is not None or verb.lemma in saying.TELL)):
         beside = _before_quote(line, verb) or _after_quote(line, subject.first)

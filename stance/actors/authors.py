@@ -13,6 +13,7 @@ _SENT = frozenset(
     """.split()  # noqa: SIM905
 )
 _REACH = 6
+_WHO_TELL = frozenset({"office", "organ", "person", "metonym"})
 
 
 def author_of(line: Line, first: int) -> Mention | None:
@@ -40,4 +41,24 @@ def _by(line: Line, at: int) -> Mention | None:
             return author.actor if author is not None else None
         if line.word(i) in STOPS:
             return None
+    return None
+
+
+def the_writing(line: Line) -> str:
+    """The noun of a document that speaks and that the text has met before: "the <statement> also said"; "" if none."""
+    for i in range(1, len(line.words) - 1):
+        if line.words[i] in saying.WRITINGS and line.words[i - 1] == "the":
+            verb = i + 1 + (line.words[i + 1] in saying.ADVERBS)
+            if line.word(verb) in saying.FORMS or line.word(verb) in ("read", "reads"):
+                return line.words[i]
+    return ""
+
+
+def cited(line: Line) -> Mention | None:
+    """Whom a news agency relies on: "Interfax reported, citing <the ministry>"; names of states alone may be topics."""
+    for i, word in enumerate(line.words):
+        noun = noun_at(line, i + 1) if word in ("citing", "quoting") else None
+        actor = noun.actor if noun is not None else None
+        if noun is not None and actor is not None and (actor.how in _WHO_TELL or noun.last > line.after(actor)):
+            return actor
     return None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from stance.actors import lexicon as lex
 from stance.actors import saying
-from stance.actors.authors import author_of
+from stance.actors.authors import author_of, cited
 from stance.actors.clauses import OUTSIDE, STOPS, Line, noun_at
-from stance.actors.subjects import clause_subject, subject_after
+from stance.actors.subjects import before_quoted, clause_subject, subject_after
 from stance.types import Mention
 
 BESIDE_QUOTE, BETWEEN_COMMAS, MAIN, ACCORDING, ASIDE = range(5)
@@ -95,7 +95,7 @@ def _according(line: Line) -> Attribution | None:
         if pair == ("according", "to") or (pair == ("words", "of") and line.word(i - 1) == "the"):
             if line.word(i + 2) in saying.RELATIVES:
                 continue
-            return Attribution(_within_phrase(line, i + 2), BETWEEN_COMMAS if i in (0, 2) else ACCORDING)
+            return Attribution(_within_phrase(line, i + 2) or cited(line), BETWEEN_COMMAS if i in (0, 2) else ACCORDING)
     return None
 
 
@@ -176,7 +176,7 @@ def _before_colon(line: Line) -> Attribution | None:
     """The president had one answer: "No." — the subject of the sentence before the colon speaks."""
     for i in range(1, len(line.words) - 1) if ":" in line.words else ():
         if line.words[i] == ":" and not line.words[i + 1]:
-            subject = clause_subject(line, i)
+            subject = clause_subject(line, i) or before_quoted(line, i)
             return Attribution(subject.actor, ACCORDING) if subject is not None else None
     return None
 

@@ -11,6 +11,18 @@ from stance.types import Mention
 
 SKIPPED_BEFORE_VERB = saying.ADVERBS | saying.AUXILIARY | saying.DENIAL | lex.MONTHS_AND_DAYS
 PLACE_AND_TIME = saying.PREPOSITIONS | lex.MONTHS_AND_DAYS | {"who", "when", "as", "yesterday", "today", "later", "and"}
+TIMES = lex.MONTHS_AND_DAYS | {
+    "week",
+    "month",
+    "year",
+    "weekend",
+    "morning",
+    "night",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+}
 _GOING_ON = (("went", "on"), ("goes", "on"), ("was", "quick"), ("at", "pains"), ("took", "care"))
 
 
@@ -41,7 +53,7 @@ def _subject_ending(line: Line, at: int) -> Subject | None:
     if at in line.named:
         return _named_before(line, at)
     if before in ("and", "but", "or", "then", "yet", "nor") and at > 0:
-        return clause_subject(line, at) or _before_quoted(line, at)
+        return clause_subject(line, at) or before_quoted(line, at)
     if before in (",", "\u2014", "-", ")"):
         return _across_commas(line, at)
     if before in STOPS or before in saying.RELATIVES or not before[0].isalnum() or _is_no_noun(line, at):
@@ -49,7 +61,7 @@ def _subject_ending(line: Line, at: int) -> Subject | None:
     return _in_segment(line, at + 1) or Subject(_phrase_start(line, at), None)
 
 
-def _before_quoted(line: Line, at: int) -> Subject | None:
+def before_quoted(line: Line, at: int) -> Subject | None:
     """The subject of a clause that holds a quoted piece: "<Oslo> called it 'absurd' and said"."""
     start = next(iter(segment_starts(line, at)))
     first = start
@@ -86,6 +98,7 @@ def clause_subject(line: Line, before: int) -> Subject | None:
         first = start
         while line.word(first) in saying.SUBORDINATORS - {"asked", "pressed", "questioned"} and first not in line.named:
             first += 1
+        first = _after_date(line, first)
         opens = line.word(first)
         bare = opens in saying.PREPOSITIONS or opens in saying.RELATIVES or _is_participle(line, first)
         if (bare or line.word(start) in saying.SUBORDINATORS) and start != starts[-1] and first not in line.named:
@@ -97,6 +110,13 @@ def clause_subject(line: Line, before: int) -> Subject | None:
         if noun is not None and noun.last <= before:
             return Subject(noun.first, noun.actor)
     return None
+
+
+def _after_date(line: Line, first: int) -> int:
+    """The word after a time that opens a clause without a comma: "<This Wednesday> the minister"."""
+    if line.word(first) in ("this", "last", "next") and line.word(first + 1) in TIMES and first + 1 not in line.named:
+        return first + 2
+    return first
 
 
 def _after_opening(line: Line, at: int) -> Noun | None:
