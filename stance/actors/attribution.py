@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from stance.actors import saying
 from stance.actors.authors import author_of, cited
@@ -11,26 +10,16 @@ from stance.actors.beside import ASIDE, BESIDE_QUOTE, BETWEEN_COMMAS, MAIN, Attr
 from stance.actors.calling import calls
 from stance.actors.clauses import STOPS, Line, noun_at, segment_starts
 from stance.actors.subjects import Subject, subject_after, subject_before
+from stance.actors.verbs import Verb, verbs_of
 
 COMPLEMENT_REACH = 12
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "there"})
 OPENERS = saying.SUBORDINATORS - {"and", "but", "also", "then", "however", "meanwhile", "earlier", "later", "today"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    """Words ``first`` up to ``last`` that say; ``lemma`` is "" for a phrase."""
-
-    first: int
-    last: int
-    lemma: str
-    participle: bool = False
-    act: bool = False
-
-
 def attribution(line: Line) -> Attribution | None:
     """The outermost attribution of a sentence, None where nobody is said to speak."""
-    verbs = [(verb, option) for verb in _verbs(line) if (option := _of_verb(line, verb)) is not None]
+    verbs = [(verb, option) for verb in verbs_of(line) if (option := _of_verb(line, verb)) is not None]
     found = [option for _, option in verbs] + [option for option in elsewhere(line) if option is not None]
     words = [option for option in found if not option.told] or found
     first = min(words, key=lambda option: option.rank, default=None)
@@ -39,60 +28,14 @@ def attribution(line: Line) -> Attribution | None:
     return _behind_semicolon(line, verbs, first) or first
 
 
-def _behind_semicolon(line: Line, verbs: Sequence[tuple[_Verb, Attribution]], first: Attribution) -> Attribution | None:
+def _behind_semicolon(line: Line, verbs: Sequence[tuple[Verb, Attribution]], first: Attribution) -> Attribution | None:
     """Of two sentences in one, the one that somebody known says: "A baker complained; <Oslo replied> that"."""
     after = line.words.index(";")
     known = (option for verb, option in verbs if verb.first > after and option.speaker is not None)
     return next((option for option in known if option.rank == first.rank and option.told == first.told), None)
 
 
-def _verbs(line: Line) -> Iterator[_Verb]:
-    for i, word in enumerate(line.words):
-        if word not in saying.TRIGGERS or i in line.named:
-            continue
-        if word in saying.FIRST_OF_PHRASE and (phrase := _phrase(line, i)):
-            lemma = "read" if phrase[0].startswith("read") else ""
-            yield _Verb(i, i + len(phrase), lemma, act=" ".join(phrase) in saying.ACT_PHRASES)
-        elif (end := _let_know(line, i)) > i:
-            yield _Verb(i, end, "")
-        elif word == "comment" and (first := _no_comment(line, i)) < i:
-            yield _Verb(first, i + 1, "", act=True)
-        elif word in saying.CALLING:
-            yield _Verb(i, i + 1, saying.CALLING[word], participle=word.endswith("ing"))
-        elif word in saying.FORMS:
-            yield _Verb(i, i + 1, saying.FORMS[word], participle=word.endswith("ing"))
-        elif word in saying.TELL | saying.REPORT and (word in saying.BARE or _has_auxiliary(line, i)):
-            yield _Verb(i, i + 1, word)
-
-
-def _let_know(line: Line, at: int) -> int:
-    """The end of "let Lima know", ``at`` where that does not stand there."""
-    if line.word(at) not in ("let", "lets"):
-        return at
-    return next((i + 1 for i in range(at + 2, at + 6) if line.word(i) == "know"), at)
-
-
-def _no_comment(line: Line, at: int) -> int:
-    """Where "had no <comment>", "declined to <comment>", "did not <comment>" begins; ``at`` where it does not."""
-    pair = line.word(at - 2), line.word(at - 1)
-    had = pair[1] == "no" and pair[0] in ("had", "has", "have", "made", "offered", "gave")
-    declined = pair[1] == "to" and pair[0] in ("declined", "declines", "refused", "refuses")
-    return at - 2 if had or declined or pair in (("did", "not"), ("would", "not"), ("does", "not")) else at
-
-
-def _phrase(line: Line, at: int) -> tuple[str, ...]:
-    return next((p for p in saying.PHRASES if line.words[at : at + len(p)] == p), ())
-
-
-def _has_auxiliary(line: Line, at: int) -> bool:
-    """Did <X> say, will not say: a bare form after an auxiliary."""
-    words = [line.word(i) for i in range(max(at - 5, 0), at) if i not in line.named]
-    return any(word in ("did", "does", "do", "would", "will", "must", "could") for word in words) and words[-1:] != [
-        "to"
-    ]
-
-
-def _of_verb(line: Line, verb: _Verb) -> Attribution | None:
+def _of_verb(line: Line, verb: Verb) -> Attribution | None:
     special = _quoted_as(line, verb) or _told_by(line, verb)
     if special is not None:
         return special
@@ -109,21 +52,21 @@ def _of_verb(line: Line, verb: _Verb) -> Attribution | None:
     return _named_so(line, verb, subject) if verb.lemma in saying.CALL_AS else _ranked(line, verb, subject)
 
 
-def _unknown(line: Line, verb: _Verb) -> Subject | None:
+def _unknown(line: Line, verb: Verb) -> Subject | None:
     """Somebody "… and said": a finite verb, even where nobody can tell whose."""
     joined = line.word(verb.first - 1) in ("and", "but") and verb.lemma in saying.TELL and not verb.participle
     segment = line.words[next(segment_starts(line, verb.first)) : verb.first] if joined else ()
     return Subject(verb.first, None) if joined and saying.RELATIVES.isdisjoint(segment) else None
 
 
-def _named_so(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
+def _named_so(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
     """ "Norland called the vote a farce"."""
     if not calls(line, verb.first, verb.lemma):
         return None
     return Attribution(subject.actor, ASIDE if _is_aside(line, subject, verb) else MAIN)
 
 
-def _ranked(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
+def _ranked(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
     between = _between_commas(line, verb, subject)
     has_clause = between or _has_clause(line, verb)
     if verb.lemma in saying.RELAY and subject.actor is None and not _before_quote(line, verb):
@@ -147,13 +90,13 @@ def _ends_name(line: Line, at: int) -> bool:
     return first <= at and line.word(first - 1) not in saying.PREPOSITIONS | saying.DETERMINERS | {"s", "'"}
 
 
-def _is_close(line: Line, subject: Subject, verb: _Verb) -> bool:
+def _is_close(line: Line, subject: Subject, verb: Verb) -> bool:
     if subject.actor is None:  # "Doe claims that"
         return not verb.participle and line.word(verb.last) == "that" and _ends_name(line, verb.first - 1)
     return line.after(subject.actor) == verb.first
 
 
-def _inverted(line: Line, verb: _Verb, *, quote: bool) -> Subject | None:
+def _inverted(line: Line, verb: Verb, *, quote: bool) -> Subject | None:
     if verb.participle or verb.lemma == "tell":
         return None  # who stands behind "told" is the one who listens
     before = line.word(verb.first - 1)
@@ -172,7 +115,7 @@ def _after_quote(line: Line, at: int) -> bool:
     return before == "" or (before in (",", "\u2014", "-") and line.word(at - 2) == "" and at > 1)
 
 
-def _before_quote(line: Line, verb: _Verb) -> bool:
+def _before_quote(line: Line, verb: Verb) -> bool:
     """Whether a quotation begins within reach of the verb, with nothing but its hearers between."""
     if _after_quote(line, verb.first):
         return True
@@ -185,7 +128,7 @@ def _before_quote(line: Line, verb: _Verb) -> bool:
     return False
 
 
-def _between_commas(line: Line, verb: _Verb, subject: Subject) -> bool:
+def _between_commas(line: Line, verb: Verb, subject: Subject) -> bool:
     """ "Norland, the envoy said, …", "…, its ministry insisted.": nothing but place and time between verb and stop."""
     before = line.word(subject.first - 1)
     if before not in (",", "", "\u2014", "-") or subject.first == 0 or subject.first > verb.first:
@@ -212,7 +155,7 @@ def _clause_before(line: Line, comma: int) -> bool:
     )
 
 
-def _has_clause(line: Line, verb: _Verb) -> bool:
+def _has_clause(line: Line, verb: Verb) -> bool:
     if _before_quote(line, verb):
         return True
     if line.word(_after_date(line, verb.last)) == ":":
@@ -256,12 +199,12 @@ def _bare_clause(line: Line, at: int) -> bool:
     return False
 
 
-def _is_aside(line: Line, subject: Subject, verb: _Verb) -> bool:
+def _is_aside(line: Line, subject: Subject, verb: Verb) -> bool:
     """Whether the verb stands in a clause that only leads up to the sentence: "When X said that …, Y replied …"."""
     return line.word(0) in OPENERS and subject.first <= 3 and 0 not in line.named and "," in line.words[verb.last :]
 
 
-def _quoted_as(line: Line, verb: _Verb) -> Attribution | None:
+def _quoted_as(line: Line, verb: Verb) -> Attribution | None:
     """ "X was quoted as saying", "Z quoted Y as saying", "X is cited by Z as saying"."""
     if not verb.participle or line.word(verb.first - 1) != "as":
         return None
@@ -275,7 +218,7 @@ def _quoted_as(line: Line, verb: _Verb) -> Attribution | None:
     return Attribution(noun.actor if noun else None, BESIDE_QUOTE)
 
 
-def _told_by(line: Line, verb: _Verb) -> Attribution | None:
+def _told_by(line: Line, verb: Verb) -> Attribution | None:
     """ "The guests were told by the minister that …"."""
     if (
         verb.participle

@@ -1,4 +1,4 @@
-"""What somebody calls a thing: "called the vote a farce", "described the talks as frank". That is said, not only done."""
+"""What somebody calls a thing: "called the vote a farce", "described the talks as frank". It is said, not done."""
 
 from __future__ import annotations
 
@@ -18,21 +18,16 @@ _ADJECTIVES = frozenset(
     encouraging essential excessive fair false frank free genuine good great historic historical illegal illegitimate
     immoral inadequate inconsistent insufficient irrational irrelevant legal legitimate misleading null offensive
     pathetic premature productive counterproductive constructive aggressive provocative safe shocking toxic tragic
-    troubling unconstitutional unfair unilateral unjust unlawful unnecessary unrealistic untrue urgent vital void worrying
-    wrong
+    troubling unconstitutional unfair unilateral unjust unlawful unnecessary unrealistic untrue urgent vital void
+    worrying wrong
     """.split()  # noqa: SIM905
 )
 
 
 def calls(line: Line, verb: int, lemma: str) -> bool:
     """Whether what the verb at word ``verb`` has for an object gets a name: another noun, an adjective, or "as …"."""
-    before = line.word(verb - 1)
-    if (
-        before in ("-", "re", "s", "m")
-        or line.word(verb + 1) == "by"
-        or (line.word(verb).endswith("ing") and before != ",")
-    ):
-        return False  # "so-called", "they're called", "called by", "remarks describing …"
+    if _is_participle(line, verb):
+        return False
     if lemma in saying.CALL_AS and _as(line, verb + 1):
         return True
     if lemma not in saying.CALL:
@@ -43,13 +38,18 @@ def calls(line: Line, verb: int, lemma: str) -> bool:
     return noun_at(line, at) is not None and any(_is_name(line, at, i) for i in range(at + 1, _end(line, at)))
 
 
+def _is_participle(line: Line, verb: int) -> bool:
+    """ "So-called", "they're called", "called so by", "remarks describing it": nobody speaks here."""
+    before = line.word(verb - 1)
+    passive = before in ("-", "re", "s", "m") or line.word(verb + 1) == "by"
+    return passive or (line.word(verb).endswith("ing") and before != ",")
+
+
 def _end(line: Line, at: int) -> int:
     """The end of the stretch from word ``at`` in which a name for the object can stand."""
     last = min(at + REACH, len(line.words))
-    ends = (
-        i for i in range(at, last) if line.word(i) in STOPS - {"", "-"} or line.word(i) in saying.CLAUSE | {"to", "and"}
-    )
-    return next(ends, last)
+    stops = (STOPS - {"", "-"}) | saying.CLAUSE | {"to", "and"}
+    return next((i for i in range(at, last) if line.word(i) in stops), last)
 
 
 def _as(line: Line, at: int) -> bool:

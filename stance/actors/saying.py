@@ -29,9 +29,10 @@ REPORT = _words(
 # These are done with words: their subject speaks, and the sentence tells an act.
 ACT = _words(
     """
-    accuse announce apologise apologize appeal applaud ask blame blast chide commend condemn congratulate correct criticise criticize
-    decry demand denounce deplore dismiss express greet hail invite mock object pledge praise promise propose protest
-    rebuff rebuke regret reject ridicule salute slam speak thank threaten urge voice vow warn welcome
+    accuse announce apologise apologize appeal applaud ask blame blast chide commend condemn congratulate correct
+    criticise criticize decry demand denounce deplore dismiss express greet hail invite mock object pledge praise
+    promise propose protest rebuff rebuke regret reject ridicule salute slam speak thank threaten urge voice vow
+    warn welcome
     """
 )
 # With these a thing gets a name: "called the vote a farce"; with the second set only before "as".
@@ -184,6 +185,7 @@ SUBORDINATORS = _words(
     """
 )
 DATES = lex.MONTHS_AND_DAYS | {"on", "in", "last", "late", "early", "today", "yesterday"}
+TIMES = lex.MONTHS_AND_DAYS | _words("week weekend month year morning night spring summer autumn fall")
 POSSESSIVES = _words("its his her their our my your")
 # What a text or a person does with words: "…," the letter read; "…," he began.
 UTTERING = _words("read reads ran runs began begins broke swore wept sang spat cut wrote put")

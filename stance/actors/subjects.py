@@ -11,18 +11,6 @@ from stance.types import Mention
 
 SKIPPED_BEFORE_VERB = saying.ADVERBS | saying.AUXILIARY | saying.DENIAL | lex.MONTHS_AND_DAYS
 PLACE_AND_TIME = saying.PREPOSITIONS | lex.MONTHS_AND_DAYS | {"who", "when", "as", "yesterday", "today", "later", "and"}
-TIMES = lex.MONTHS_AND_DAYS | {
-    "week",
-    "month",
-    "year",
-    "weekend",
-    "morning",
-    "night",
-    "spring",
-    "summer",
-    "autumn",
-    "fall",
-}
 _GOING_ON = (("went", "on"), ("goes", "on"), ("was", "quick"), ("at", "pains"), ("took", "care"))
 
 
@@ -114,7 +102,11 @@ def clause_subject(line: Line, before: int) -> Subject | None:
 
 def _after_date(line: Line, first: int) -> int:
     """The word after a time that opens a clause without a comma: "<This Wednesday> the minister"."""
-    if line.word(first) in ("this", "last", "next") and line.word(first + 1) in TIMES and first + 1 not in line.named:
+    if (
+        line.word(first) in ("this", "last", "next")
+        and line.word(first + 1) in saying.TIMES
+        and first + 1 not in line.named
+    ):
         return first + 2
     return first
 
