@@ -76,6 +76,8 @@ def voices(text: str, *, source: str | None = None) -> list[tuple[str, str | Non
         ("Russia announced a new road to Iran.", ("action", "RUS")),
         ("The Kremlin declined to comment on Iran.", ("action", "RUS")),
         ("Moscow had no comment.", ("action", "RUS")),
+        ("The Kremlin declined to comment on the impact that the trial will have in Iran.", ("action", "RUS")),
+        ("Trains stop on the road which Russia announced.", ("action", None)),
         ("In Moscow the Polish president's office said that Iran was far.", ("indirect_quote", "POL")),
         ("Putin had in fact said that Iran was far.", ("indirect_quote", "RUS")),
         ("Russia, which had left, said the same.", ("indirect_quote", "RUS")),

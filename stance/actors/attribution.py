@@ -67,6 +67,8 @@ def _named_so(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
 
 
 def _ranked(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
+    if line.word(verb.last - 1) == "comment" and verb.act:
+        return _act(line, verb, subject)
     between = _between_commas(line, verb, subject)
     has_clause = between or _has_clause(line, verb)
     if verb.lemma in saying.RELAY and subject.actor is None and not _before_quote(line, verb):
@@ -77,9 +79,17 @@ def _ranked(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
         beside = _before_quote(line, verb) or _after_quote(line, subject.first)
         rank = BESIDE_QUOTE if beside else BETWEEN_COMMAS if between else MAIN
         return Attribution(subject.actor, ASIDE if rank == MAIN and _is_aside(line, subject, verb) else rank)
-    if subject.actor is not None and (verb.act or verb.lemma in saying.ACT) and not verb.participle:
-        return Attribution(subject.actor, MAIN, told=True)
-    return None
+    return _act(line, verb, subject)
+
+
+def _act(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
+    """ "Norland thanked us": not "the plan that Norland announced", which is no act of this sentence."""
+    acts = (verb.act or verb.lemma in saying.ACT) and not verb.participle
+    before = line.word(subject.first - 1), line.word(subject.first - 2)
+    within = before[0] in ("that", "which", "whom") and before[1] not in saying.PREPOSITIONS | {"now"}
+    if subject.actor is None or not acts or within:
+        return None
+    return Attribution(subject.actor, MAIN, told=True)
 
 
 def _ends_name(line: Line, at: int) -> bool:

@@ -29,7 +29,7 @@ REPORT = _words(
 # These are done with words: their subject speaks, and the sentence tells an act.
 ACT = _words(
     """
-    accuse announce apologise apologize appeal applaud ask blame blast chide commend condemn congratulate correct
+    accuse announce apologise apologize appeal applaud ask blame blast chide commend condemn congratulate
     criticise criticize decry demand denounce deplore dismiss express greet hail invite mock object pledge praise
     promise propose protest rebuff rebuke regret reject ridicule salute slam speak thank threaten urge voice vow
     warn welcome
