@@ -54,13 +54,57 @@ def voices(text: str, *, source: str | None = None) -> list[tuple[str, str | Non
         ("Putin went on to say that Iran was far.", ("indirect_quote", "RUS")),
         ("Putin was told that Iran was far.", ("action", None)),
         ("Russia is said to have left Iran.", ("action", None)),
-        ("Russia announced a new road to Iran.", ("action", None)),
+        ("Russia built a new road to Iran.", ("action", None)),
         ("The claims of Iran reached Poland.", ("action", None)),
         ("A baker who lives in Warsaw said that Russia had lied.", ("indirect_quote", None)),
         ("Critics say that Russia lied to Iran.", ("indirect_quote", None)),
         ('Warsaw said the "zone" in Iran was closed.', ("indirect_quote", "POL")),
         ("'We will never leave our friends,' Putin said.", ("direct_quote", "RUS")),
         ("The ministers' talks with Iran won't end in '25.", ("action", None)),
+        ("Russia called the Polish vote a farce.", ("indirect_quote", "RUS")),
+        ("Russia has called it illegal.", ("indirect_quote", "RUS")),
+        ('The Kremlin called the vote "a farce".', ("indirect_quote", "RUS")),
+        ("A baker called the vote in Poland unfair.", ("indirect_quote", None)),
+        ("Moscow described the talks with Poland as frank.", ("indirect_quote", "RUS")),
+        ("Poland left, calling the vote a farce.", ("indirect_quote", "POL")),
+        ("Russia called an emergency meeting a day later.", ("action", None)),
+        ("Putin called Xi Jinping on Monday.", ("action", None)),
+        ("Russia called the head of the Polish army.", ("action", None)),
+        ("The vote was called a farce in Poland.", ("action", None)),
+        ("Russia sent a so-called peace force.", ("action", None)),
+        ("Poland saw a report describing Russia as weak.", ("action", None)),
+        ("Russia announced a new road to Iran.", ("action", "RUS")),
+        ("The Kremlin declined to comment on Iran.", ("action", "RUS")),
+        ("Moscow had no comment.", ("action", "RUS")),
+        ("The Kremlin declined to comment on the impact that the trial will have in Iran.", ("action", "RUS")),
+        ("Trains stop on the road which Russia announced.", ("action", None)),
+        ("In Moscow the Polish president's office said that Iran was far.", ("indirect_quote", "POL")),
+        ("Putin had in fact said that Iran was far.", ("indirect_quote", "RUS")),
+        ("Russia, which had left, said the same.", ("indirect_quote", "RUS")),
+        ('Russia called the vote "unfair" and said that Iran was far.', ("indirect_quote", "RUS")),
+        ("In his memoirs Doe claims that Iran is far.", ("indirect_quote", None)),
+        ("The report, which the Kremlin sent to Poland, says that Iran is far.", ("indirect_quote", "RUS")),
+        ("The letter, signed in haste by Putin, says that Iran is far.", ("indirect_quote", "RUS")),
+        ('"Iran is far," read the text, which was signed by Poland.', ("direct_quote", "POL")),
+        ("The letter, seen by the Kremlin, says that Iran is far.", ("indirect_quote", None)),
+        ("Iran is far, a person in the Polish president's office said.", ("indirect_quote", "POL")),
+        ("The UN's experts reported that Iran was far.", ("indirect_quote", "UN")),
+        ("Poland's experts reported that Iran was far.", ("indirect_quote", None)),
+        ("He quoted the baker as writing that Iran was far.", ("indirect_quote", None)),
+        ('"A farce," was how Putin described the vote.', ("direct_quote", "RUS")),
+        ("That is how Putin sums it up.", ("action", "RUS")),
+        ("It is Moscow's view that Iran is far.", ("indirect_quote", "RUS")),
+        ("In Moscow's view, Iran is far.", ("indirect_quote", "RUS")),
+        ('"Not our drone": Russia on raid', ("direct_quote", "RUS")),
+        ("A baker said that trains were late; the Kremlin said that Iran was far.", ("indirect_quote", "RUS")),
+        ("Putin said that Iran was far; Poland denied it.", ("indirect_quote", "RUS")),
+        ("The agency reported, citing the Polish president, that Iran was far.", ("indirect_quote", "POL")),
+        ("According to the agency, quoting Poland's foreign ministry, Iran is far.", ("indirect_quote", "POL")),
+        ("The agency reported that Iran was far, citing Poland's rivers.", ("indirect_quote", None)),
+        ("This Wednesday Putin praised the road, saying that Iran was far.", ("indirect_quote", "RUS")),
+        ('Putin justified the raid as "defensive" in nature: "At my order the fleet left."', ("direct_quote", "RUS")),
+        ('"We stay" tweeted Putin "for now".', ("direct_quote", "RUS")),
+        ("Putin warned that \u201dother\u201d roads led to Iran.", ("indirect_quote", "RUS")),
     ],
 )
 def test_voice_of_one_sentence(text: str, expected: tuple[str, str | None]) -> None:
@@ -196,6 +240,40 @@ def test_a_title_names_the_issuer(title: str, codes: list[str]) -> None:
     speaking = [[m.actor.code for m in speech.speakers()] for speech in read]
     assert speaking == [codes, codes]
     assert bool(mentions.notes) == bool(codes)
+
+
+def test_the_line_that_announces_a_joint_statement_names_who_signed_it() -> None:
+    text = (
+        "The following is the text of a joint statement by Poland and Germany on their talks.\n"
+        "Begin text:\nThe raid was a crime.\nRussia and Iran must answer."
+    )
+    read = actors(text, title="Joint Statement on the Talks")[1]
+    assert [[m.actor.code for m in speech.speakers()] for speech in read][2:] == [["POL", "DEU"]] * 2
+
+
+def test_a_joint_statement_that_names_nobody_at_its_head_is_nobodys() -> None:
+    text = "The following was released by the hosts.\nThe raid was a crime.\nRussia and Iran must answer."
+    mentions, read = actors(text, title="Joint Statement on the Talks")
+    assert not mentions.notes
+    assert {speech.voice for speech in read} == {"action"}
+
+
+@pytest.mark.parametrize("voice", [["POL", "DEU"], "POL,DEU", ("Poland",)])
+def test_a_given_voice_may_be_a_list(voice: object) -> None:
+    (speech,) = speeches("The raid was a crime.", metadata={"voice": voice})
+    assert {m.actor.code for m in speech.speakers()} == ({"POL"} if len(voice) == 1 else {"POL", "DEU"})  # type: ignore[arg-type]
+
+
+def test_in_a_statement_what_others_do_to_us_is_told_by_its_owner() -> None:
+    text = "The raid was a crime.\nGermany thanked our government.\nGermany thanked Iran."
+    found = speeches(text, metadata={"voice": "POL"})
+    assert [speech.speaker.actor.code for speech in found if speech.speaker] == ["POL", "POL", "DEU"]
+
+
+def test_a_document_that_was_quoted_before_speaks_on() -> None:
+    text = "The letter from Warsaw said that Iran was far.\nRain fell.\nThe letter also said that Russia was near."
+    assert voices(text)[2] == ("indirect_quote", "POL")
+    assert voices("Rain fell.\nThe letter also said that Russia was near.")[1] == ("indirect_quote", None)
 
 
 def test_a_readout_is_told_and_only_its_first_person_speaks() -> None:

@@ -2,110 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from stance.actors import saying
+from stance.actors.authors import author_of, cited
 from stance.actors.beside import ASIDE, BESIDE_QUOTE, BETWEEN_COMMAS, MAIN, Attribution, elsewhere
-from stance.actors.clauses import STOPS, Line, noun_at
+from stance.actors.calling import calls
+from stance.actors.clauses import STOPS, Line, noun_at, segment_starts
 from stance.actors.subjects import Subject, subject_after, subject_before
+from stance.actors.verbs import Verb, verbs_of
 
 COMPLEMENT_REACH = 12
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "there"})
 OPENERS = saying.SUBORDINATORS - {"and", "but", "also", "then", "however", "meanwhile", "earlier", "later", "today"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    """Words ``first`` up to ``last`` that say; ``lemma`` is "" for a phrase."""
-
-    first: int
-    last: int
-    lemma: str
-    participle: bool = False
-    act: bool = False
-
-
 def attribution(line: Line) -> Attribution | None:
     """The outermost attribution of a sentence, None where nobody is said to speak."""
-    found = [option for verb in _verbs(line) if (option := _of_verb(line, verb)) is not None]
-    found += [option for option in elsewhere(line) if option is not None]
+    verbs = [(verb, option) for verb in verbs_of(line) if (option := _of_verb(line, verb)) is not None]
+    found = [option for _, option in verbs] + [option for option in elsewhere(line) if option is not None]
     words = [option for option in found if not option.told] or found
-    return min(words, key=lambda option: option.rank) if words else None
+    first = min(words, key=lambda option: option.rank, default=None)
+    if first is None or first.speaker is not None or ";" not in line.words:
+        return first
+    return _behind_semicolon(line, verbs, first) or first
 
 
-def _verbs(line: Line) -> Iterator[_Verb]:
-    for i, word in enumerate(line.words):
-        if word not in saying.TRIGGERS or i in line.named:
-            continue
-        if word in saying.FIRST_OF_PHRASE and (phrase := _phrase(line, i)):
-            yield _Verb(i, i + len(phrase), "", act=" ".join(phrase) in saying.ACT_PHRASES)
-        elif (end := _let_know(line, i)) > i:
-            yield _Verb(i, end, "")
-        elif word in saying.FORMS:
-            yield _Verb(i, i + 1, saying.FORMS[word], participle=word.endswith("ing"))
-        elif word in saying.TELL | saying.REPORT and (word in saying.BARE or _has_auxiliary(line, i)):
-            yield _Verb(i, i + 1, word)
+def _behind_semicolon(line: Line, verbs: Sequence[tuple[Verb, Attribution]], first: Attribution) -> Attribution | None:
+    """Of two sentences in one, the one that somebody known says: "A baker complained; <Oslo replied> that"."""
+    after = line.words.index(";")
+    known = (option for verb, option in verbs if verb.first > after and option.speaker is not None)
+    return next((option for option in known if option.rank == first.rank and option.told == first.told), None)
 
 
-def _let_know(line: Line, at: int) -> int:
-    """The end of "let Lima know", ``at`` where that does not stand there."""
-    if line.word(at) not in ("let", "lets"):
-        return at
-    return next((i + 1 for i in range(at + 2, at + 6) if line.word(i) == "know"), at)
-
-
-def _phrase(line: Line, at: int) -> tuple[str, ...]:
-    return next((p for p in saying.PHRASES if line.words[at : at + len(p)] == p), ())
-
-
-def _has_auxiliary(line: Line, at: int) -> bool:
-    """Did <X> say, will not say: a bare form after an auxiliary."""
-    words = [line.word(i) for i in range(max(at - 5, 0), at) if i not in line.named]
-    return any(word in ("did", "does", "do", "would", "will", "must", "could") for word in words) and words[-1:] != [
-        "to"
-    ]
-
-
-def _of_verb(line: Line, verb: _Verb) -> Attribution | None:
+def _of_verb(line: Line, verb: Verb) -> Attribution | None:
     special = _quoted_as(line, verb) or _told_by(line, verb)
     if special is not None:
         return special
     quote = _after_quote(line, verb.first)
     subject = _inverted(line, verb, quote=quote)
     if subject is not None:
-        return Attribution(subject.actor, BESIDE_QUOTE if quote else BETWEEN_COMMAS)
-    subject = subject_before(line, verb.first, participle=verb.participle)
+        speaker = subject.actor or author_of(line, subject.first)
+        return Attribution(speaker, BESIDE_QUOTE if quote else BETWEEN_COMMAS)
+    subject = subject_before(line, verb.first, participle=verb.participle) or _unknown(line, verb)
     if subject is None or (line.word(verb.first) in saying.NOUNS and not _is_close(line, subject, verb)):
         return None
-    return _ranked(line, verb, subject)
+    if subject.actor is None:
+        subject = Subject(subject.first, author_of(line, subject.first))
+    return _named_so(line, verb, subject) if verb.lemma in saying.CALL_AS else _ranked(line, verb, subject)
 
 
-def _ranked(line: Line, verb: _Verb, subject: Subject) -> Attribution | None:
+def _unknown(line: Line, verb: Verb) -> Subject | None:
+    """Somebody "… and said": a finite verb, even where nobody can tell whose."""
+    joined = line.word(verb.first - 1) in ("and", "but") and verb.lemma in saying.TELL and not verb.participle
+    segment = line.words[next(segment_starts(line, verb.first)) : verb.first] if joined else ()
+    return Subject(verb.first, None) if joined and saying.RELATIVES.isdisjoint(segment) else None
+
+
+def _named_so(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
+    """ "Norland called the vote a farce"."""
+    if not calls(line, verb.first, verb.lemma):
+        return None
+    return Attribution(subject.actor, ASIDE if _is_aside(line, subject, verb) else MAIN)
+
+
+def _ranked(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
+    if line.word(verb.last - 1) == "comment" and verb.act:
+        return _act(line, verb, subject)
     between = _between_commas(line, verb, subject)
     has_clause = between or _has_clause(line, verb)
     if verb.lemma in saying.RELAY and subject.actor is None and not _before_quote(line, verb):
         reports = has_clause or verb.lemma == "report"
-        return Attribution(None, ASIDE) if reports else None  # "the agency reported": whoever it reports speaks
+        return Attribution(cited(line), ASIDE) if reports else None  # "the agency reported": whoever it reports speaks
     plain = verb.lemma in saying.TELL or (not verb.lemma and not verb.act) or verb.lemma in saying.ASSERT
     if has_clause or (plain and (subject.actor is not None or verb.lemma in saying.TELL)):
         beside = _before_quote(line, verb) or _after_quote(line, subject.first)
         rank = BESIDE_QUOTE if beside else BETWEEN_COMMAS if between else MAIN
         return Attribution(subject.actor, ASIDE if rank == MAIN and _is_aside(line, subject, verb) else rank)
-    if subject.actor is not None and (verb.act or verb.lemma in saying.ACT) and not verb.participle:
-        return Attribution(subject.actor, MAIN, told=True)
-    return None
+    return _act(line, verb, subject)
 
 
-def _is_close(line: Line, subject: Subject, verb: _Verb) -> bool:
-    return subject.actor is not None and line.after(subject.actor) == verb.first
+def _act(line: Line, verb: Verb, subject: Subject) -> Attribution | None:
+    """ "Norland thanked us": not "the plan that Norland announced", which is no act of this sentence."""
+    acts = (verb.act or verb.lemma in saying.ACT) and not verb.participle
+    before = line.word(subject.first - 1), line.word(subject.first - 2)
+    within = before[0] in ("that", "which", "whom") and before[1] not in saying.PREPOSITIONS | {"now"}
+    if subject.actor is None or not acts or within:
+        return None
+    return Attribution(subject.actor, MAIN, told=True)
 
 
-def _inverted(line: Line, verb: _Verb, *, quote: bool) -> Subject | None:
+def _ends_name(line: Line, at: int) -> bool:
+    """Whether a name that is no complement ends with word ``at``: "<Doe> claims", not "the State of the <Union>"."""
+    first = at + 1
+    while line.is_name(first - 1):
+        first -= 1
+    return first <= at and line.word(first - 1) not in saying.PREPOSITIONS | saying.DETERMINERS | {"s", "'"}
+
+
+def _is_close(line: Line, subject: Subject, verb: Verb) -> bool:
+    if subject.actor is None:  # "Doe claims that"
+        return not verb.participle and line.word(verb.last) == "that" and _ends_name(line, verb.first - 1)
+    return line.after(subject.actor) == verb.first
+
+
+def _inverted(line: Line, verb: Verb, *, quote: bool) -> Subject | None:
     if verb.participle or verb.lemma == "tell":
         return None  # who stands behind "told" is the one who listens
     before = line.word(verb.first - 1)
-    if not quote and before not in (",", "\u2014"):
+    if not quote and (before not in (",", "\u2014") or verb.lemma in saying.CALL_AS):
         return None
     return (
         subject_after(line, verb.last, quote=quote)
@@ -120,7 +125,7 @@ def _after_quote(line: Line, at: int) -> bool:
     return before == "" or (before in (",", "\u2014", "-") and line.word(at - 2) == "" and at > 1)
 
 
-def _before_quote(line: Line, verb: _Verb) -> bool:
+def _before_quote(line: Line, verb: Verb) -> bool:
     """Whether a quotation begins within reach of the verb, with nothing but its hearers between."""
     if _after_quote(line, verb.first):
         return True
@@ -133,7 +138,7 @@ def _before_quote(line: Line, verb: _Verb) -> bool:
     return False
 
 
-def _between_commas(line: Line, verb: _Verb, subject: Subject) -> bool:
+def _between_commas(line: Line, verb: Verb, subject: Subject) -> bool:
     """ "Norland, the envoy said, …", "…, its ministry insisted.": nothing but place and time between verb and stop."""
     before = line.word(subject.first - 1)
     if before not in (",", "", "\u2014", "-") or subject.first == 0 or subject.first > verb.first:
@@ -160,7 +165,7 @@ def _clause_before(line: Line, comma: int) -> bool:
     )
 
 
-def _has_clause(line: Line, verb: _Verb) -> bool:
+def _has_clause(line: Line, verb: Verb) -> bool:
     if _before_quote(line, verb):
         return True
     if line.word(_after_date(line, verb.last)) == ":":
@@ -204,14 +209,14 @@ def _bare_clause(line: Line, at: int) -> bool:
     return False
 
 
-def _is_aside(line: Line, subject: Subject, verb: _Verb) -> bool:
+def _is_aside(line: Line, subject: Subject, verb: Verb) -> bool:
     """Whether the verb stands in a clause that only leads up to the sentence: "When X said that …, Y replied …"."""
     return line.word(0) in OPENERS and subject.first <= 3 and 0 not in line.named and "," in line.words[verb.last :]
 
 
-def _quoted_as(line: Line, verb: _Verb) -> Attribution | None:
+def _quoted_as(line: Line, verb: Verb) -> Attribution | None:
     """ "X was quoted as saying", "Z quoted Y as saying", "X is cited by Z as saying"."""
-    if line.word(verb.first) != "saying" or line.word(verb.first - 1) != "as":
+    if not verb.participle or line.word(verb.first - 1) != "as":
         return None
     quoting = next((i for i in range(verb.first - 2, -1, -1) if line.word(i) in ("quoted", "cited", "quotes")), None)
     if quoting is None:
@@ -223,7 +228,7 @@ def _quoted_as(line: Line, verb: _Verb) -> Attribution | None:
     return Attribution(noun.actor if noun else None, BESIDE_QUOTE)
 
 
-def _told_by(line: Line, verb: _Verb) -> Attribution | None:
+def _told_by(line: Line, verb: Verb) -> Attribution | None:
     """ "The guests were told by the minister that …"."""
     if (
         verb.participle

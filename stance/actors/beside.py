@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from stance.actors import lexicon as lex
 from stance.actors import saying
+from stance.actors.authors import author_of, cited
 from stance.actors.clauses import OUTSIDE, STOPS, Line, noun_at
-from stance.actors.subjects import clause_subject, subject_after
+from stance.actors.subjects import before_quoted, clause_subject, subject_after
 from stance.types import Mention
 
 BESIDE_QUOTE, BETWEEN_COMMAS, MAIN, ACCORDING, ASIDE = range(5)
@@ -29,6 +30,9 @@ def elsewhere(line: Line) -> Iterator[Attribution | None]:
     yield _according(line)
     yield _before_colon(line)
     yield _as_seen(line)
+    yield _in_view(line)
+    yield _that_is_how(line)
+    yield _headline(line)
 
 
 def _beside_quote(line: Line) -> Attribution | None:
@@ -36,6 +40,8 @@ def _beside_quote(line: Line) -> Attribution | None:
     for i in range(1, len(line.words)):
         if line.words[i] and not line.words[i - 1] and _ends_spoken(line, i - 1):
             at = i + (line.words[i] in (",", "\u2014", "-"))
+            if line.word(at) in saying.BE and line.word(at + 1) == "how":  # "…," was how Lima put it
+                return _summing(line, at + 2, BESIDE_QUOTE)
             if line.word(at) in saying.BE:  # "…," was Lima's reply
                 reply = noun_at(line, at + 1)
                 wrote = reply is not None and line.word(reply.last - 1) in saying.WRITINGS
@@ -47,7 +53,7 @@ def _beside_quote(line: Line) -> Attribution | None:
             behind = subject_after(line, at, quote=True) if _may_be_verb(line, at) else None
             if behind is None and (noun is None or not _verb_like(line, noun.last)):
                 return None
-            return Attribution(behind.actor if behind else None, BESIDE_QUOTE)
+            return Attribution((behind.actor or author_of(line, behind.first)) if behind else None, BESIDE_QUOTE)
     return None
 
 
@@ -89,7 +95,7 @@ def _according(line: Line) -> Attribution | None:
         if pair == ("according", "to") or (pair == ("words", "of") and line.word(i - 1) == "the"):
             if line.word(i + 2) in saying.RELATIVES:
                 continue
-            return Attribution(_within_phrase(line, i + 2), BETWEEN_COMMAS if i in (0, 2) else ACCORDING)
+            return Attribution(_within_phrase(line, i + 2) or cited(line), BETWEEN_COMMAS if i in (0, 2) else ACCORDING)
     return None
 
 
@@ -104,6 +110,52 @@ def _as_seen(line: Line) -> Attribution | None:
             if noun is not None and sees and noun.actor is not None:
                 return Attribution(noun.actor, BETWEEN_COMMAS)
     return None
+
+
+def _in_view(line: Line) -> Attribution | None:
+    """In X's view; it is X's position that; X's argument is that."""
+    for i, word in enumerate(line.words):
+        if word not in saying.VIEWS or line.word(i - 1) != "s" or line.word(i - 2) != "'":
+            continue
+        owner = line.named.get(i - 3)
+        if owner is None:
+            continue
+        start = line.first_of(owner)
+        before = line.word(start - 1 - (line.word(start - 1) == "the"))
+        after = line.word(i + 1)
+        held = before in saying.BE and line.word(start - 2) in ("it", "that", "this") and after == "that"
+        if (before == "in" and after == ",") or held or (after in saying.BE and line.word(i + 2) == "that"):
+            return Attribution(owner, BETWEEN_COMMAS)
+    return None
+
+
+def _that_is_how(line: Line) -> Attribution | None:
+    """That is how X put it: a word on what was quoted before."""
+    if line.word(0) not in ("that", "this", "so") or "how" not in line.words[1:4]:
+        return None
+    at = line.words.index("how")
+    found = _summing(line, at + 1, MAIN) if line.word(at - 1) in saying.BE else None
+    return Attribution(found.speaker, MAIN, told=True) if found is not None else None
+
+
+def _summing(line: Line, first: int, rank: int) -> Attribution | None:
+    """[How] X described, put or saw it."""
+    noun = noun_at(line, first)
+    if noun is None or line.word(noun.last) not in saying.SUMMING:
+        return None
+    return Attribution(noun.actor, rank)
+
+
+def _headline(line: Line) -> Attribution | None:
+    """ "…": X on the talks — the one whose name a headline sets behind its quotation and a colon."""
+    if line.word(0) or ":" not in line.words:
+        return None
+    colon = line.words.index(":")
+    mention = line.named.get(colon + 1)
+    if mention is None or any(line.words[:colon]):
+        return None
+    ends = line.word(line.after(mention)) in saying.PREPOSITIONS | STOPS
+    return Attribution(mention, BESIDE_QUOTE) if ends else None
 
 
 def _within_phrase(line: Line, first: int) -> Mention | None:
@@ -124,7 +176,7 @@ def _before_colon(line: Line) -> Attribution | None:
     """The president had one answer: "No." — the subject of the sentence before the colon speaks."""
     for i in range(1, len(line.words) - 1) if ":" in line.words else ():
         if line.words[i] == ":" and not line.words[i + 1]:
-            subject = clause_subject(line, i)
+            subject = clause_subject(line, i) or before_quoted(line, i)
             return Attribution(subject.actor, ACCORDING) if subject is not None else None
     return None
 

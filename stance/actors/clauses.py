@@ -116,8 +116,15 @@ def _with_actor(line: Line, first: int, place: int, *, strange: bool) -> Noun:
         noun = last + 2 if line.word(last + 1) == "s" else last + (line.word(last) == "'")
         while _goes_on(line, noun + 1) and _goes_on(line, noun):
             noun += 1
-        return Noun(first, noun + 1, mention if line.word(noun) in saying.WRITINGS | saying.SPEAKING_HEADS else None)
+        speaks = _speaks_for(line.word(noun), mention)
+        return Noun(first, noun + 1, mention if speaks else None)
     return Noun(first, last, mention)
+
+
+def _speaks_for(head: str, owner: Mention) -> bool:
+    """Whether what the owner's noun says is the owner's word; an organisation also speaks through those it sends."""
+    sent = owner.actor.kind == "igo" and head in saying.SENT_PEOPLE
+    return sent or head in saying.SPEAKING_HEADS or head in saying.WRITINGS
 
 
 def _owned(line: Line, first: int, at: int, owner: Mention) -> Noun:
@@ -130,6 +137,8 @@ def _owned(line: Line, first: int, at: int, owner: Mention) -> Noun:
 def _complement(line: Line, first: int, preposition: int) -> Noun:
     """ "Officials in Astana", "a letter from Astana": the actor speaks through such a head only."""
     head = line.word(preposition - 1)
+    if head in saying.INSIDERS and preposition - 1 not in line.named and line.word(preposition) in ("in", "at", "from"):
+        return _inside(line, first, preposition)
     if preposition - 1 in line.named or head not in saying.SPEAKING_HEADS | saying.WRITINGS:
         return Noun(first, preposition, None)
     at = preposition + 1
@@ -139,6 +148,14 @@ def _complement(line: Line, first: int, preposition: int) -> Noun:
     if spoken and at in line.named:
         return Noun(first, line.after(line.named[at]), line.named[at])
     return Noun(first, preposition, None)
+
+
+def _inside(line: Line, first: int, preposition: int) -> Noun:
+    """ "A person in the president's office", "in the Lima delegation": the actor whose office it is."""
+    within = noun_at(line, preposition + 1)
+    if within is None or within.actor is None or line.word(within.last - 1) not in saying.SPEAKING_HEADS:
+        return Noun(first, preposition, None)
+    return Noun(first, within.last, within.actor)
 
 
 def _is_strange(line: Line, first: int, last: int) -> bool:

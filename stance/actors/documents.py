@@ -89,10 +89,10 @@ def read_owner(
 
 
 def given_voice(document: Document, catalogue: Catalogue) -> tuple[Actor, ...]:
-    """The actors of ``metadata["voice"]``: a list of codes, codes with commas between, or the name of one."""
+    """The actors of ``metadata["voice"]``: codes, in a list or with commas between, or the name of one."""
     voice = document.metadata.get("voice")
     if isinstance(voice, (list, tuple)):
-        voice = ",".join(map(str, voice))
+        voice = ",".join(str(part) for part in voice)
     if not isinstance(voice, str) or not voice.strip():
         return ()
     actors = tuple(catalogue.actor(code.strip()) for code in voice.split(","))

@@ -14,6 +14,9 @@ JOINT = re.compile(
     r"|(ministers|leaders).{0,3} statement",
     re.IGNORECASE,
 )
+TEXT_OF = re.compile(
+    r"joint (?:statement|communiqu[eé]|declaration)(?: was)?(?: released| issued| made)? (?:by|of)\b", re.IGNORECASE
+)
 RELEASED = re.compile(r"(released|issued|made) by|^\W*We, ", re.IGNORECASE)
 
 
@@ -28,6 +31,10 @@ def signatories_of(heads: str, lines: Lines) -> tuple[Actor, ...]:
         if released:
             after = sentence.span.start + released.start()
             return _signatories([m for m in mentions if m.span.start >= after], named)
+        text_of = TEXT_OF.search(sentence.text)
+        if text_of:
+            after = sentence.span.start + text_of.end()
+            return _signatories(_leading_list(sentence, [m for m in mentions if m.span.start >= after], after), named)
     first = next(((sentence, mentions) for sentence, mentions in lines[:5] if mentions), None)
     return _signatories(_leading_list(*first), named) if first else ()
 
@@ -40,16 +47,17 @@ def _signatories(mentions: Sequence[Mention], named: frozenset[Actor]) -> tuple[
     if actors[0].kind in ("igo", "bloc"):
         return tuple(actor for actor in actors if actor.kind in ("igo", "bloc"))
     codes = {actor.code for actor in actors}
-    group = next((actor for actor in named if set(members_of().get(actor.code, ())) == codes), None)
+    groups = (actor for actor in named if set(members_of().get(actor.code, ())) == codes)
+    group = min(groups, key=lambda actor: actor.code, default=None)
     if group is not None:
         return (group,)
     return actors if len(actors) > 1 else ()
 
 
-def _leading_list(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that open a sentence: "A, B and the C affirm"."""
+def _leading_list(sentence: Sentence, mentions: Sequence[Mention], start: int | None = None) -> list[Mention]:
+    """The mentions that open a sentence, or what follows from ``start``: "A, B and the C affirm"."""
     listed: list[Mention] = []
-    end = sentence.span.start
+    end = sentence.span.start if start is None else start
     for mention in mentions:
         gap = sentence.text[end - sentence.span.start : mention.span.start - sentence.span.start]
         if not re.fullmatch(r"\W*(and|the|The|governments of|Governments of|\W)*\W*", gap.strip()):

@@ -37,7 +37,8 @@ def speak_for(owner: Owner, states: Sequence[State]) -> None:
     for state, mentions in zip(states, own, strict=True):
         known |= {mention.actor: mention for mention in mentions if mention.actor in known}
         unsaid = whole and _is_told(state) and not _lists_members(state, owner)
-        if _is_own(state, owner, whole=whole) or (_is_free(state) and (mentions or unsaid)):
+        telling = bool(mentions) and (_is_free(state) or state.voice == "action")
+        if _is_own(state, owner, whole=whole) or telling or (_is_free(state) and unsaid):
             here = [mention for actor in owner.actors if (mention := _here(state, actor)) is not None]
             everyone = [_here(state, actor) or known[actor] for actor in owner.actors]
             speakers = here if here and not mentions else everyone

@@ -79,12 +79,11 @@ def _marks(text: str) -> list[_Mark]:
         i, char = found.start(), found.group()
         if char in OPENING:
             marks.append(_Mark(i, True))
-        elif char in CLOSING:
-            marks.append(_Mark(i, False))
         else:
             before = text[i - 1] if i else " "
             after = text[i + 1] if i + 1 < len(text) else " "
-            marks.append(_Mark(i, before in _BEFORE_OPENING and not after.isspace()))
+            stands_before = after.isalnum() if char in CLOSING else not after.isspace()  # ”so”, as some typesetters do
+            marks.append(_Mark(i, before in _BEFORE_OPENING and stands_before))
     return marks
 
 

@@ -29,11 +29,15 @@ REPORT = _words(
 # These are done with words: their subject speaks, and the sentence tells an act.
 ACT = _words(
     """
-    accuse apologise apologize appeal applaud ask blame blast chide commend condemn congratulate criticise criticize
-    decry demand denounce deplore dismiss express greet hail invite mock object pledge praise promise propose protest
-    rebuff rebuke regret reject ridicule salute slam speak thank threaten urge voice vow warn welcome
+    accuse announce apologise apologize appeal applaud ask blame blast chide commend condemn congratulate
+    criticise criticize decry demand denounce deplore dismiss express greet hail invite mock object pledge praise
+    promise propose protest rebuff rebuke regret reject ridicule salute slam speak thank threaten urge voice vow
+    warn welcome
     """
 )
+# With these a thing gets a name: "called the vote a farce"; with the second set only before "as".
+CALL = _words("call brand label")
+CALL_AS = CALL | _words("describe characterise characterize portray depict")
 # With these a bare object is still what was said: "denied the report", "warned Norland".
 ASSERT = _words(
     """
@@ -86,6 +90,11 @@ def _forms(verbs: Iterable[str]) -> dict[str, str]:
 
 # Folded form → verb; the bare form ("did … say") counts only after an auxiliary, and is looked up apart.
 FORMS = _forms(sorted(TELL | REPORT | ACT))
+CALLING = _forms(sorted(CALL_AS))
+# How a quotation is taken up: "…," was how X put it.
+SUMMING = (
+    CALLING.keys() | FORMS.keys() | _words("sums summed puts put sees saw see view views viewed tells told reads read")
+)
 # Bare forms that are hardly ever nouns: "critics say that".
 BARE = _words(
     """
@@ -129,12 +138,30 @@ PHRASES = (
     ("hit", "back"),
     ("fired", "back"),
     ("chimed", "in"),
+    ("read", "out"),
+    ("reads", "out"),
+    ("read", "from"),
 )
 FIRST_OF_PHRASE = frozenset(phrase[0] for phrase in PHRASES)
+# Adverbs of two words, which may stand before a verb: "had in fact said".
+ADVERB_PHRASES = frozenset(
+    ("in", word) for word in ("fact", "turn", "effect", "public", "private", "return", "response", "reply", "short")
+) | {("of", "course"), ("at", "first"), ("at", "last"), ("at", "once"), ("so", "far"), ("for", "example")}
 ACT_PHRASES = frozenset({"called on", "called for", "calls on", "calls for"})
 
+# What somebody holds of a thing: "in X's view", "it is X's position that".
+VIEWS = _words(
+    "view views opinion position contention belief argument assessment account telling eyes judgement judgment"
+)
 # Without one of these, or a quotation, no sentence is attributed.
-TRIGGERS = frozenset(FORMS) | FIRST_OF_PHRASE | TELL | REPORT | {"according", "words", "sees", "saw", ":"}
+TRIGGERS = (
+    frozenset(FORMS | CALLING)
+    | FIRST_OF_PHRASE
+    | TELL
+    | REPORT
+    | VIEWS
+    | {"according", "words", "sees", "saw", ":", "how"}
+)
 
 BE = _words("is are was were be been being am 's")
 AUXILIARY = BE | _words("has have had having do does did will would can could may might must shall should")
@@ -158,6 +185,7 @@ SUBORDINATORS = _words(
     """
 )
 DATES = lex.MONTHS_AND_DAYS | {"on", "in", "last", "late", "early", "today", "yesterday"}
+TIMES = lex.MONTHS_AND_DAYS | _words("week weekend month year morning night spring summer autumn fall")
 POSSESSIVES = _words("its his her their our my your")
 # What a text or a person does with words: "…," the letter read; "…," he began.
 UTTERING = _words("read reads ran runs began begins broke swore wept sang spat cut wrote put")
@@ -169,6 +197,10 @@ ADVERBS = _words(
     always thereupon keeps kept goes went on back publicly both all each
     """
 )
+# What is said and no speaker: "…, said the same".
+SAID_THINGS = _words(
+    "same much nothing little more something anything opposite contrary thing things word words yes no"
+)
 # Heads of "<head> from|of|in <actor>" that speak for the actor.
 SPEAKING_HEADS = _words(
     """
@@ -179,6 +211,20 @@ SPEAKING_HEADS = _words(
     team mission secretary court office palace foreign colleague colleagues counterpart counterparts guard
     adviser advisers advisor advisors aide aides wing service services agency
     directorate department authority bureau navy police commission council committee
+    delegate delegates deputy deputies emissary emissaries consul undersecretary spokesmen spokespersons chief chiefs
+    head heads chairman chairwoman chair premiers presidents chancellery junta lawmaker lawmakers senator senators
+    legislator legislators admiral colonel ruler rulers king queen prince princess emir announcer newsreader presenter
+    """
+)
+# "<head> in <an office of the actor>": "a person in the president's office".
+INSIDERS = _words(
+    "person people source sources figure figures member members insider insiders man woman somebody someone"
+)
+# Nouns for people that an organisation sends, and a state need not: "the UN's experts".
+SENT_PEOPLE = _words(
+    """
+    expert experts inspector inspectors investigator investigators monitor monitors observer observers rapporteur
+    rapporteurs panel staff peacekeeper peacekeepers coordinator humanitarians
     """
 )
 # What an actor writes or puts out speaks for it: "the letter from Washington said".

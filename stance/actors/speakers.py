@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from stance.actors import saying
 from stance.actors.attribution import attribution
+from stance.actors.authors import the_writing
 from stance.actors.beside import BESIDE_QUOTE, Attribution, label_of
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
@@ -19,6 +20,7 @@ from stance.types import Document, Mention, Mentions, Sentence, Span, Speech, Vo
 
 LONG_QUOTE = 6  # words from which on a quoted piece within a sentence is the speaker's own words, not a term
 MIN_QUOTED_WORDS = 4  # the same for a piece that begins like a sentence
+WRITING_REACH = 5  # sentences within which "the statement" is the one that has been quoted before
 REPORTED_BETWEEN = 1  # sentences without quotation that may stand between two quotations of one speaker
 
 
@@ -37,6 +39,7 @@ def attribute(
     speaker has the word; what nobody else says is said by the ``owner`` of the document.
     """
     states = [_state(line) for line in read_lines(sentences, mentions, quotes)]
+    _take_up_writings(states)
     _carry(states)
     if owner is not None and not (owner.kind == "transcript" and any(turns)):
         speak_for(owner, states)
@@ -72,11 +75,16 @@ def _is_speech(line: Line, span: Span, found: Attribution | None) -> bool:
     text = span.of(line.sentence.text).strip("\"\u201c\u201d\u201e\u00ab\u00bb'\u2018\u2019\u2013\u2014 ")
     count = sum(any(char.isalnum() for char in word) for word in text.split())
     begins = text[:1].isupper() or before[-1:] in (",", ":")
+    beside = found is not None and found.rank == BESIDE_QUOTE
+    if beside and begins and not before and span != line.quoted.spans[-1]:
+        return True  # "We stay," said the envoy, "for now": whatever the length of its parts
     if count >= LONG_QUOTE or (count >= MIN_QUOTED_WORDS and begins):
         return True
     whole = all(not word or not word.isalnum() for word in line.words)
-    beside = (found is not None and found.rank == BESIDE_QUOTE) or before.endswith(":")
-    return count > 0 and begins and (whole or (beside and text[-1:] in (",", ".", "?", "!", "\u2026")))
+    beside = beside or before.endswith(":")
+    heads = line.sentence.text[span.end :].startswith(":")
+    ended = heads or text[-1:] in (",", ".", "?", "!", "\u2026")
+    return count > 0 and begins and (whole or (beside and ended))
 
 
 def _begins_clause(line: Line, span: Span) -> bool:
@@ -105,6 +113,15 @@ def _carry(states: Sequence[State]) -> None:
             and state.line.quoted.ends_open
         ):
             state.speaker = states[i + 1].speaker
+
+
+def _take_up_writings(states: Sequence[State]) -> None:
+    """ "The statement also said": whoever spoke in the last sentence with that word."""
+    for i, state in enumerate(states):
+        if state.settled and state.speaker is None and state.voice != "action" and (noun := the_writing(state.line)):
+            before = (states[back] for back in range(i - 1, max(i - 1 - WRITING_REACH, -1), -1))
+            met = next((s for s in before if noun in s.line.words), None)
+            state.speaker = met.speaker if met is not None else None
 
 
 def _spoken_before(states: Sequence[State], at: int) -> State | None:

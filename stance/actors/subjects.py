@@ -41,12 +41,22 @@ def _subject_ending(line: Line, at: int) -> Subject | None:
     if at in line.named:
         return _named_before(line, at)
     if before in ("and", "but", "or", "then", "yet", "nor") and at > 0:
-        return clause_subject(line, at)
+        return clause_subject(line, at) or before_quoted(line, at)
     if before in (",", "\u2014", "-", ")"):
         return _across_commas(line, at)
     if before in STOPS or before in saying.RELATIVES or not before[0].isalnum() or _is_no_noun(line, at):
         return None
     return _in_segment(line, at + 1) or Subject(_phrase_start(line, at), None)
+
+
+def before_quoted(line: Line, at: int) -> Subject | None:
+    """The subject of a clause that holds a quoted piece: "<Oslo> called it 'absurd' and said"."""
+    start = next(iter(segment_starts(line, at)))
+    first = start
+    while first > 0 and not line.word(first - 1):
+        first -= 1
+    inside = 0 < first < start and line.word(first - 1) not in STOPS
+    return clause_subject(line, first) if inside else None
 
 
 def subject_after(line: Line, verb: int, *, quote: bool) -> Subject | None:
@@ -58,6 +68,8 @@ def subject_after(line: Line, verb: int, *, quote: bool) -> Subject | None:
         return None
     noun = noun_at(line, first)
     if noun is None or line.word(first) in ("it", "that", "there", *saying.PREPOSITIONS):
+        return None
+    if not quote and noun.actor is None and line.word(noun.last - 1) in saying.SAID_THINGS:
         return None
     follows = line.word(noun.last)
     told = any(line.word(i) in saying.AUXILIARY for i in range(verb))
@@ -74,6 +86,7 @@ def clause_subject(line: Line, before: int) -> Subject | None:
         first = start
         while line.word(first) in saying.SUBORDINATORS - {"asked", "pressed", "questioned"} and first not in line.named:
             first += 1
+        first = _after_date(line, first)
         opens = line.word(first)
         bare = opens in saying.PREPOSITIONS or opens in saying.RELATIVES or _is_participle(line, first)
         if (bare or line.word(start) in saying.SUBORDINATORS) and start != starts[-1] and first not in line.named:
@@ -85,6 +98,17 @@ def clause_subject(line: Line, before: int) -> Subject | None:
         if noun is not None and noun.last <= before:
             return Subject(noun.first, noun.actor)
     return None
+
+
+def _after_date(line: Line, first: int) -> int:
+    """The word after a time that opens a clause without a comma: "<This Wednesday> the minister"."""
+    if (
+        line.word(first) in ("this", "last", "next")
+        and line.word(first + 1) in saying.TIMES
+        and first + 1 not in line.named
+    ):
+        return first + 2
+    return first
 
 
 def _after_opening(line: Line, at: int) -> Noun | None:
@@ -99,6 +123,9 @@ def _skip_left(line: Line, verb: int) -> tuple[int, list[str]]:
     passed: list[str] = []
     while at >= 0 and at not in line.named:
         word = line.word(at)
+        if (line.word(at - 1), word) in saying.ADVERB_PHRASES:
+            at -= 2
+            continue
         adverb = word in SKIPPED_BEFORE_VERB or word.isdigit() or (word.endswith("ly") and len(word) > 3)
         if not adverb and not (word in ("on", "in", "last", "this", "a", "an") and passed):
             break
@@ -145,6 +172,19 @@ def _in_segment(line: Line, before: int) -> Subject | None:
         noun = noun_at(line, first)
         if noun is not None and noun.last <= before and not _finite_between(line, noun.last, before):
             return Subject(first, noun.actor)
+    return _behind_opening(line, start, before)
+
+
+def _behind_opening(line: Line, start: int, before: int) -> Subject | None:
+    """The noun phrase after one of place or time without a comma: "In Oslo <the president's office> insisted"."""
+    if line.word(start) not in saying.PREPOSITIONS or start in line.named:
+        return None
+    for at in range(start + 2, before):
+        begins = at in line.named or line.word(at) in saying.DETERMINERS
+        if begins and line.word(at - 1) not in saying.PREPOSITIONS | saying.DETERMINERS | {"and", "or", "s", "'"}:
+            noun = noun_at(line, at)
+            if noun is not None and noun.last == before and noun.actor is not None:
+                return Subject(at, noun.actor)
     return None
 
 
