@@ -37,11 +37,11 @@ def _signatories(mentions: Sequence[Mention], named: frozenset[Actor]) -> tuple[
     actors = tuple(dict.fromkeys(m.actor for m in mentions))
     if actors and actors[0].kind in ("igo", "bloc"):
         return tuple(actor for actor in actors if actor.kind in ("igo", "bloc"))
+    if len(actors) < 2:
+        return ()
     codes = {actor.code for actor in actors}
     group = next((actor for actor in named if set(members_of().get(actor.code, ())) == codes), None)
-    if group is not None:
-        return (group,)
-    return actors if len(actors) > 1 else ()
+    return (group,) if group is not None else actors
 
 
 def _leading_list(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
