@@ -50,8 +50,8 @@ _CALL = re.compile(
 # Words of the names of state media.
 PRESS = frozenset(
     """
-    news agency press media times daily post herald tribune gazette tv television radio broadcasting voice xinhua tass ria
-    novosti sputnik rt cgtn cctv kcna irna anadolu trt interfax mehr fars presstv telesur sana petra spa wam mena
+    news agency press media times daily post herald tribune gazette tv television radio broadcasting voice xinhua tass
+    ria novosti sputnik rt cgtn cctv kcna irna anadolu trt interfax mehr fars presstv telesur sana petra spa wam mena
     """.split()  # noqa: SIM905
 )
 # Offices whose name alone tells whose they are.

@@ -21,13 +21,19 @@ PRAISE = words(
 )
 BLAME = words(
     """
-    unjust unjustified unjustifiable unprovoked brutal brutality heinous unacceptable atrocity atrocities aggression
-    horrific reckless recklessness illegal illegally illicit unlawful unlawfully sham malign repress repression
-    repressive abuse abuses abusive violate violates violated violating violation violations crackdown destabilize
-    destabilise destabilizing destabilising tragic tragically corrupt corruption crime crimes terror terrorist
-    terrorists terrorism coerce coercion coercive threat threats threaten threatens threatened threatening
-    disinformation persecute persecution arbitrary arbitrarily injustice oppress oppression oppressive egregious
-    premeditated provocation provocations provocative irresponsible false fraudulent victims suffering
+    unjust unjustified unjustifiable unprovoked brutal brutally brutality heinous unacceptable atrocity
+    atrocities aggression aggressive aggressively aggressor horrific reckless recklessly recklessness illegal
+    illegally illicit unlawful unlawfully illegitimate sham malign repress represses repressed repression
+    repressive abuse abuses abused abusive violate violates violated violating violation violations crackdown
+    destabilize destabilise destabilizing destabilising tragic tragically corrupt corruption crime crimes terror
+    terrorist terrorists terrorism coerce coerces coerced coercion coercive threat threats threaten threatens
+    threatened threatening disinformation propaganda persecute persecutes persecuted persecution arbitrary
+    arbitrarily injustice oppress oppresses oppressed oppression oppressive egregious premeditated provocation
+    provocations provocative irresponsible false fraudulent victims suffering escalate escalates escalated
+    escalating escalation escalatory bully bullies bullied bullying intimidate intimidates intimidated
+    intimidating intimidation harass harasses harassed harassing harassment cruel cruelty inhumane barbaric
+    savage ruthless outrageous deplorable dangerous dangerously hostile belligerent torture tortured massacre
+    massacres genocide genocidal
     """
 )
 VALUES = words(

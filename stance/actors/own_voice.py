@@ -68,7 +68,7 @@ def _is_told(state: State) -> bool:
 def _is_judged(state: State, owner: Owner) -> bool:
     """Whether a release that comes from one issuer takes a position here without naming the issuer.
 
-    Of such sentences that name another actor, coders gave the issuer a position toward it in 8 of 10, of all others in 4.
+    In 8 of 10 such sentences that name another actor coders saw a position of the issuer's, in 4 of 10 of the others.
     """
     mine = owner.kind == "source" and not owner.press and len(owner.actors) == 1
     return mine and _here(state, owner.actors[0]) is None and takes_position(state.line.words)
