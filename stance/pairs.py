@@ -28,6 +28,7 @@ def make_pairs(
     """
     by_sentence = mentions.by_sentence()
     speech_of = {speech.sentence: speech for speech in speeches}
+    implied = {one.sentence: one.mention for one in mentions.implied}
     pairs: list[DirectedPair] = []
     skipped: list[Skipped] = []
     for sentence in sentences:
@@ -35,7 +36,7 @@ def make_pairs(
         here = by_sentence.get(sentence.index, [])
         if not here and speech.speaker is None:
             continue
-        actors = _cast(here, speech)
+        actors = _cast(here, speech, implied.get(sentence.index))
         skipped += [_left_out(sentence, actor, actors) for actor in list(actors)[MAX_ACTORS:]]
         kept = dict(list(actors.items())[:MAX_ACTORS])
         lists = _long_lists(sentence, here) if len(here) >= LONG_LIST else []
@@ -67,8 +68,8 @@ def marked(mentions: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-def _cast(mentions: Sequence[Mention], speech: Speech) -> _Cast:
-    """The actors of a sentence in order of appearance, a speaker from an earlier sentence first."""
+def _cast(mentions: Sequence[Mention], speech: Speech, implied: Mention | None = None) -> _Cast:
+    """The actors of a sentence in order of appearance; an earlier speaker first, who is implied last."""
     mentions = marked(mentions)
     actors: dict[Actor, tuple[Mention, ...]] = {}
     for speaker in speech.speakers():
@@ -77,6 +78,8 @@ def _cast(mentions: Sequence[Mention], speech: Speech) -> _Cast:
             actors[speaker.actor] = (replace(speaker, how="speaker"),) if speaker.text else ()
     for mention in mentions:
         actors[mention.actor] = (*actors.get(mention.actor, ()), mention)
+    if implied is not None:
+        actors.setdefault(implied.actor, (implied,))
     return actors
 
 

@@ -16,7 +16,9 @@ from datetime import date
 from typing import Any, Literal
 
 ActorKind = Literal["state", "historical", "territory", "igo", "bloc", "nonstate", "author", "unknown"]
-How = Literal["name", "demonym", "metonym", "office", "person", "organ", "pronoun", "description", "speaker", "given"]
+How = Literal[
+    "name", "demonym", "metonym", "office", "person", "organ", "pronoun", "description", "speaker", "implied", "given"
+]
 Voice = Literal["action", "direct_quote", "indirect_quote", "author"]
 BlockKind = Literal["body", "heading", "skipped"]
 SkippedKind = Literal["block", "sentence", "mention", "pair"]
@@ -116,7 +118,8 @@ class Mention:
     """Where an actor is named, and by which rule it was found.
 
     ``sentence``: index of the sentence that holds ``span``. ``form``: the catalogue form or rule that matched. A
-    speaker carried over from an earlier sentence keeps the span and sentence in which it was named, with how="speaker".
+    speaker carried over from an earlier sentence keeps the span and sentence in which it was named, with how="speaker",
+    and so does an actor that a later sentence only implies, with how="implied" and the reason as ``form``.
     """
 
     actor: Actor
@@ -125,6 +128,14 @@ class Mention:
     sentence: int
     how: How
     form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """An actor that a sentence does not name and yet is about; ``mention`` lies in an earlier sentence."""
+
+    sentence: int
+    mention: Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +285,14 @@ class Unresolved:
 class Mentions:
     """What the actor step found, in order of span, and what it rejected or could not resolve.
 
-    ``notes``: how the document as a whole was read, and why, one line each.
+    ``notes``: how the document as a whole was read, and why, one line each. ``implied``: the actors that sentences only
+    imply, in order of sentence.
     """
 
     found: tuple[Mention, ...]
     rejected: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
+    implied: tuple[Implied, ...] = ()
 
     def by_sentence(self) -> dict[int, list[Mention]]:
         """The mentions of each sentence that has some, in order, by its index."""

@@ -153,6 +153,12 @@ def test_a_joint_statement_speaks_for_its_signatories() -> None:
     assert {m.actor.code for m in found if m.text == "We"} == {"POL", "DEU"}
 
 
+def test_a_joint_statement_without_a_list_is_not_of_somebody_it_names() -> None:
+    text = "The talks were useful.\nThe delegations spoke of Russia and Ukraine.\nWe condemn Russia."
+    found = resolved(text, source="US Department of State: Joint Statement").found
+    assert {m.actor.code for m in found if m.text == "We"} == {"USA"}
+
+
 def test_turns_of_a_transcript() -> None:
     text = "QUESTION: Do we trust Iran?\nMR. EXAMPLE: We trust Poland.\nWe always did."
     found = resolved(text, source="White House").found

@@ -190,8 +190,25 @@ def test_a_statement_is_in_the_voice_of_its_issuer() -> None:
 
 
 def test_one_first_person_sentence_makes_no_statement() -> None:
-    text = "We thank Poland.\nRain fell.\nIran must stop.\nA road was built.\nA bridge was built.\nNight came."
+    text = "We thank Poland.\nRain fell.\nIran sold carpets.\nA road was built.\nA bridge was built.\nNight came."
     assert voices(text, source="US Department of State")[2] == ("action", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("Iran must stop.", "US Department of State", "USA"),
+        ("The Iranian crackdown is a tragic mistake.", "US Department of State", "USA"),
+        ("Iran sold carpets to Poland.", "US Department of State", None),
+        ("Iran must stop.", "China Daily", None),  # a paper reports what others want, too
+        ("Iran must stop.", None, None),
+        ("Putin said that Iran must stop.", "US Department of State", "RUS"),
+    ],
+)
+def test_a_release_speaks_for_its_issuer_where_it_takes_a_position(
+    text: str, source: str | None, expected: str | None
+) -> None:
+    assert voices(f"Rain fell.\n{text}\nNight came.", source=source)[1][1] == expected
 
 
 def words_of(text: str, **document: object) -> list[tuple[int, str, str]]:

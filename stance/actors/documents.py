@@ -47,17 +47,28 @@ _TAIL = re.compile(
 _CALL = re.compile(
     r"\s*(?:['\u2019]s?)?\s*(?:phone |telephone )?(?:call|meeting|conversation|talks|visit)\b", re.IGNORECASE
 )
+# Words of the names of state media.
+PRESS = frozenset(
+    """
+    news agency press media times daily post herald tribune gazette tv television radio broadcasting voice xinhua tass
+    ria novosti sputnik rt cgtn cctv kcna irna anadolu trt interfax mehr fars presstv telesur sana petra spa wam mena
+    """.split()  # noqa: SIM905
+)
 # Offices whose name alone tells whose they are.
 SPOKESPERSON = re.compile(r"office of the spokesperson\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The actors whose voice a document is; ``reason`` tells the reader why it was read so."""
+    """The actors whose voice a document is; ``reason`` tells the reader why it was read so.
+
+    ``press``: the issuer is a news agency or broadcaster of its state, which also reports what others do.
+    """
 
     actors: tuple[Actor, ...]
     kind: Kind
     reason: str
+    press: bool = False
 
     @property
     def note(self) -> str:
@@ -84,7 +95,8 @@ def read_owner(
         return Owner(joint, "statement", "a joint statement of its signatories")
     if issuer:
         kind: Kind = headed.kind if headed is not None else _kind_of(document) or "source"
-        return Owner(issuer, kind, f"source {HEAD_END.split(_first_source(document))[0].strip()!r}")
+        source = HEAD_END.split(_first_source(document))[0].strip()
+        return Owner(issuer, kind, f"source {source!r}", press=not PRESS.isdisjoint(fold(source).words))
     return headed
 
 

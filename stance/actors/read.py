@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stance.actors.documents import Owner, read_owner
 from stance.actors.first_person import own_words, quoted_words
 from stance.actors.given import with_given
+from stance.actors.implied import imply
 from stance.actors.joint import Lines
 from stance.actors.quotes import read_quotes
 from stance.actors.resolve import resolve
@@ -42,6 +43,7 @@ def read_actors(
     mentions = own_words(document, sentences, mentions, owner=owner, turns=turns, quotes=quotes)
     speeches = attribute(document, sentences, mentions, owner=owner, turns=turns, quotes=quotes)
     mentions = quoted_words(document, sentences, mentions, speeches, quotes=quotes)
+    mentions = imply(sentences, mentions, speeches, owner=owner, quotes=quotes)
     return replace(mentions, notes=(owner.note,) if owner is not None else ()), speeches
 
 

@@ -65,9 +65,11 @@ def trace(
     *,
     catalogue: Catalogue,
 ) -> Trace:
-    """What the actor step found, turned down and left alone, sentence by sentence."""
+    """What the actor step found, turned down and left alone, sentence by sentence; an implied actor comes last."""
     voices = {speech.sentence: speech for speech in speeches}
     found, rejected = mentions.by_sentence(), _by_sentence(sentences, mentions.rejected)
+    for implied in mentions.implied:
+        found.setdefault(implied.sentence, []).append(implied.mention)
     traced = (
         TracedSentence(
             sentence,
