@@ -26,7 +26,7 @@ def implied(text: str, *, source: str | None = SOURCE) -> list[tuple[int, str]]:
         "Washington spoke of close cooperation on water.",
         "The United States is designating nine more officials.",
         "We condemn the brutal treatment of the protesters.",
-        "We call on the authorities to free the protesters.",
+        "We call on local authorities to free the protesters.",
     ],
 )
 def test_a_release_means_its_other_side_by_what_is_done_together_or_blamed(sentence: str) -> None:
