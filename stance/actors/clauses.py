@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from stance.actors import lexicon as lex
 from stance.actors import saying
 from stance.actors.fold import Folded, fold_sentence
+from stance.actors.once import once
 from stance.actors.quotes import Quoted, read_quotes
 from stance.types import Mention, Mentions, Sentence
 
@@ -36,7 +36,7 @@ class Line:
     quoted: Quoted
     mentions: tuple[Mention, ...]
 
-    @cached_property
+    @once
     def words(self) -> tuple[str, ...]:
         """The folded words, with "" in place of each quoted word or mark."""
         folded, words = self.folded, list(self.folded.words)
@@ -46,7 +46,7 @@ class Line:
             words[first:last] = [""] * (last - first)
         return tuple(words) if self.quoted.spans else folded.words
 
-    @cached_property
+    @once
     def named(self) -> Mapping[int, Mention]:
         """The mention at each unquoted word that belongs to one."""
         named: dict[int, Mention] = {}

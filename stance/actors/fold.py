@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from stance.actors.once import once
 
 if TYPE_CHECKING:
     from stance.types import Sentence
@@ -80,7 +82,7 @@ class Folded:
     glued: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int], ...] | None = None
 
-    @cached_property
+    @once
     def starts(self) -> tuple[int, ...]:
         """Where each word begins in the document."""
         by = self.offset
@@ -93,14 +95,14 @@ class Folded:
             at += len(word)
         return tuple(found)
 
-    @cached_property
+    @once
     def ends(self) -> tuple[int, ...]:
         """Where each word ends in the document."""
         if self.spans is None:
             return tuple([start + len(word) for start, word in zip(self.starts, self.words, strict=True)])
         return tuple([end + self.offset for _, end in self.spans])
 
-    @cached_property
+    @once
     def capitals(self) -> frozenset[int]:
         """The words that begin with a capital letter."""
         text, by = self.text, self.offset
@@ -126,7 +128,7 @@ class Folded:
         """The text as written from word ``first`` up to, and without, word ``last``."""
         return self.text[self.starts[first] - self.offset : self.ends[last - 1] - self.offset]
 
-    @cached_property
+    @once
     def word(self) -> Callable[[int], str]:
         """Word ``index`` folded, or "" outside of the text. The rules ask for words more than for anything else."""
         return _Words(enumerate(self.words)).__getitem__
