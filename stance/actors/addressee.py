@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stance.actors.discourse import Discourse, Here
+from stance.actors.lexicon import words
 from stance.actors.reference import STATE_KINDS, Line, Reference, one
-from stance.actors.refwords import words
 from stance.types import Actor
 
 TRIGGERS = frozenset({"your"})

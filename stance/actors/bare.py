@@ -9,8 +9,8 @@ from stance.actors.discourse import SUBJECTS, Here
 from stance.actors.facts import ANY_BODY, bodies, members_of, monarchies, titles
 from stance.actors.fold import Folded, fold
 from stance.actors.items import place_of
+from stance.actors.lexicon import words
 from stance.actors.reference import BODY_KINDS, LOOK_BACK, STATE_KINDS, Line, Reference, nearest, one
-from stance.actors.refwords import words
 from stance.actors.release import is_own_head
 from stance.actors.titled import WORLD, has_full_name, holder, is_bound, only_speaker, title_end, whose_title
 from stance.types import Actor

@@ -10,8 +10,8 @@ from stance.actors.discourse import Candidate, Fits, Here
 from stance.actors.facts import described, groups_by_stem
 from stance.actors.fold import Folded
 from stance.actors.groups import COUNTRY_NOUNS, PAIR_NOUNS
+from stance.actors.lexicon import words
 from stance.actors.reference import LOOK_BACK, STATE_KINDS, Reference, Scene, one
-from stance.actors.refwords import words
 from stance.types import Actor
 
 ARTICLES = frozenset({"the", "this", "that"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stance.actors.discourse import SUBJECTS, Discourse, Here
 from stance.actors.items import Item
+from stance.actors.lexicon import words
 from stance.actors.reference import LOOK_BACK, Line, Reference
-from stance.actors.refwords import words
 from stance.types import Actor, Mention
 
 TRIGGERS = frozenset({"the", "this", "that", "these", "such", "bilateral"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stance.actors import refwords as ref
 from stance.actors.fold import Folded
-from stance.actors.refwords import words
+from stance.actors.lexicon import words
 
 REPORTED = words(
     """

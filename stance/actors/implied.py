@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from stance.actors.clauses import Line, read_lines
 from stance.actors.documents import Owner
 from stance.actors.judging import BLAME
+from stance.actors.lexicon import words
 from stance.actors.owner import partner_of
 from stance.actors.quotes import Quoted
 from stance.actors.reference import LOOK_BACK, is_reference
-from stance.actors.refwords import words
 from stance.types import Actor, Implied, Mention, Mentions, Sentence, Speech
 
 # What the two have or do with each other.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from stance.actors.refwords import words
+from stance.actors.lexicon import words
 
 NEED = words("must should need needs ought cannot urgent urgently imperative")
 WEIGHT = words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stance.actors.fold import Folded
-from stance.actors.refwords import words
+from stance.actors.lexicon import words
 
 OWNERS = frozenset({"his", "her", "my", "our"})
 RELATIVES = words(

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
     return frozenset(text.split())
 
 
 # Words inside a name that may be small whatever the form's case is.
-PARTICLES = _words(
+PARTICLES = words(
     """
     of the and for in on to at de du da do dos das del della di la le les el al ul an as bin bint ibn ben ould abu
     von van der den ter ten y e s d l
     """
 )
-NAME_PARTICLES = _words(
+NAME_PARTICLES = words(
     """
     al el ul ud bin bint ibn ben ould abu de da di do dos del du la le von van der den ter
     """
 )
 
 # Nouns that make "<actor> <noun>" the state itself (office, organ, armed forces).
-STATE_ROLES = _words(
+STATE_ROLES = words(
     """
     government governments administration administrations authorities authority regime leadership leader leaders
     president presidents presidency premier premiers chancellor chancellors chancellery minister ministers ministry
@@ -43,7 +44,7 @@ STATE_ROLES = _words(
     """
 )
 # Nouns that make "<actor> <noun>" a private person or group, or a body that is not its state.
-PRIVATE_ROLES = _words(
+PRIVATE_ROLES = words(
     """
     journalist journalists reporter reporters correspondent correspondents columnist columnists blogger bloggers
     photographer photographers author authors writer writers novelist novelists poet poets historian historians
@@ -66,19 +67,19 @@ PRIVATE_ROLES = _words(
     origin ancestry heritage extraction hacker hackers gangster gangsters mafia
     """
 )
-PRIVATE_COMPOUNDS = _words(
+PRIVATE_COMPOUNDS = words(
     """
     media press news website radio television tv
     """
 )
 # "Russia's state nuclear company": what acts for a state if the state owns it.
-STATE_RUN = _words(
+STATE_RUN = words(
     """
     company companies firm firms corporation corporations enterprise enterprises conglomerate airline carrier
     broadcaster newspaper newspapers bank banks lender monopoly producer giant utility operator
     """
 )
-MODIFIERS = _words(
+MODIFIERS = words(
     """
     senior top deputy vice prime foreign interior defence defense finance financial first second third acting
     interim caretaker outgoing incoming new current then state armed military special central federal national
@@ -92,36 +93,36 @@ MODIFIERS = _words(
     led controlled run owned peacekeeping democratic
     """
 )
-FORMER = _words(
+FORMER = words(
     """
     former ex onetime erstwhile ousted deposed toppled overthrown exiled self-exiled disgraced late-night
     """
 )
-COMPLEMENT_HEADS = _words(
+COMPLEMENT_HEADS = words(
     """
     secretary undersecretary minister ministers ministry department house head heads chief chiefs commissioner
     director council office chamber board secretaries agency member members service
     """
 )
-ENVOYS = _words(
+ENVOYS = words(
     """
     ambassador ambassadors envoy envoys emissary consul
     """
 )
 # Nouns that introduce a person of a state that stands elsewhere.
-INTRODUCING = _words(
+INTRODUCING = words(
     """
     minister spokesman spokeswoman spokesperson ambassador envoy
     """
 )
-PORTFOLIOS = _words(
+PORTFOLIOS = words(
     """
     information energy agriculture culture education environment transport infrastructure labour labor tourism water
     oil petroleum mining mines communications digital reconstruction planning investment integration migration
     immigration fisheries industry science technology development ministry presidential government emergency emergencies
     """
 )
-TITLES = _words(
+TITLES = words(
     """
     president premier chancellor king queen prince princess emir sultan sheikh sheik ayatollah general gen admiral
     colonel col lieutenant lt brigadier marshal senator sen congressman congresswoman representative rep governor
@@ -131,13 +132,13 @@ TITLES = _words(
     messrs chief
     """
 )
-FAMILY_TITLES = _words(
+FAMILY_TITLES = words(
     """
     mr mrs ms dr prof professor sir lord lady dame miss coach
     """
 )
 
-OFFICE_OF = _words(
+OFFICE_OF = words(
     """
     government governments president presidents presidency premier chancellor minister ministers ministry ministries
     secretary parliament senate congress leader leaders leadership authorities representative representatives
@@ -147,7 +148,7 @@ OFFICE_OF = _words(
     territory mission consulate consul council administration governor side prime chairman chair
     """
 )
-PERSONAL_ROLES = _words(
+PERSONAL_ROLES = words(
     """
     president premier chancellor minister secretary undersecretary ambassador envoy diplomat consul official
     spokesman spokeswoman spokesperson commander general admiral colonel judge prosecutor king queen prince princess
@@ -155,12 +156,12 @@ PERSONAL_ROLES = _words(
     adviser advisor aide senator congressman lawmaker governor statesman dictator strongman
     """
 )
-VENUE_PREPOSITIONS = _words(
+VENUE_PREPOSITIONS = words(
     """
     in at near around outside across inside throughout via downtown central from
     """
 )
-SPEAKING = _words(
+SPEAKING = words(
     """
     said says say saying told tells tell added adds stated states announced announces warned warns claimed claims
     insisted insists argued argues noted notes declared declares stressed stresses emphasized emphasised explained
@@ -173,26 +174,26 @@ SPEAKING = _words(
 )
 
 # Capitalised nouns after a name that make it part of another name.
-EVENT_NOUNS = _words(
+EVENT_NOUNS = words(
     """
     protocol convention conventions accord accords agreement agreements memorandum conference treaty consensus
     spring declaration charter act summit forum war wars crisis fashion week biennale
     """
 )
-CONTAINER_OF = _words(
+CONTAINER_OF = words(
     """
     university bank museum church gulf sea strait bay times voice institute college school state cape club academy
     radio
     """
 )
-CENTRAL_BANKS = _words(
+CENTRAL_BANKS = words(
     """
     england russia japan korea canada israel thailand mexico greece italy finland spain france ukraine kazakhstan
     lithuania latvia estonia
     """
 )
 
-US_STATES = _words(
+US_STATES = words(
     """
     alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana
     iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
@@ -200,14 +201,14 @@ US_STATES = _words(
     carolina dakota
     """
 )
-GEORGIA_STATE = _words(
+GEORGIA_STATE = words(
     """
     tbilisi saakashvili ossetia ossetian abkhazia abkhaz caucasus russia russian georgian georgians armenia
     azerbaijan ivanishvili kobakhidze zourabichvili margvelashvili shevardnadze gori batumi moscow ukraine moldova
     turkey nato eu european kremlin brussels
     """
 )
-GIVEN_NAMES = _words(
+GIVEN_NAMES = words(
     """
     michael john james robert david william richard thomas charles joseph daniel matthew anthony mark
     donald steven paul andrew george kevin brian edward ronald timothy jason jeffrey ryan jacob gary nicholas eric
@@ -226,19 +227,19 @@ GIVEN_NAMES = _words(
     """
 )
 # Names of places that people bear as given names: "Chad Smith", "Israel Katz", "Paris Hilton".
-PLACES_AS_GIVEN = _words(
+PLACES_AS_GIVEN = words(
     """
     chad georgia israel jordan paris sydney victoria sofia kenya india ireland austin vienna london florence malta
     cuba brazil santiago berlin washington lima holland german roman francis asia cairo
     """
 )
-MONTHS_AND_DAYS = _words(
+MONTHS_AND_DAYS = words(
     """
     january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday
     """
 )
-FUNCTION_WORDS = _words(
+FUNCTION_WORDS = words(
     """
     a an the and or but nor of in on at to for from by with without as is are was were be been being has have had do
     does did will would shall should can could may might must not no that which who whom whose this these those it

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from stance.actors import lexicon as lex
 from stance.actors import refwords as ref
 from stance.actors.fold import fold
 from stance.actors.reference import MEMBER
 from stance.types import Mention, Mentions, Sentence, Skipped
 
-SOME = ref.words("several some most many few one none any certain other various half individual fellow")
-EXCEPT = ref.words("except excluding bar save without barring but")
+SOME = lex.words("several some most many few one none any certain other various half individual fellow")
+EXCEPT = lex.words("except excluding bar save without barring but")
 PARTIAL = "not all members of the group, or all but this one"
 REACH = 60  # characters after a group within which its exceptions stand
 

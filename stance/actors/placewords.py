@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from stance.actors.lexicon import words
 
 # Prepositions that make a city the place where something happens.
-PREPOSITIONS = _words("in at near around outside across inside throughout downtown central beyond")
+PREPOSITIONS = words("in at near around outside across inside throughout downtown central beyond")
 # "from Goma", "to Harare", "for Paris", "through Vienna" are places only beside words of movement, or of speech.
-DIRECTIONS = _words("from to for through via over towards into")
-MOVEMENT = _words(
+DIRECTIONS = words("from to for through via over towards into")
+MOVEMENT = words(
     """
     visit visits visited visiting trip trips travel travels traveled travelled traveling travelling flew fly flies
     flying flown flight flights arrive arrived arrives arriving went go goes going gone head heads headed heading
@@ -22,7 +19,7 @@ MOVEMENT = _words(
     """
 )
 # Words that may stand between the movement and the preposition: "flew home by car and back to".
-ON_THE_WAY = _words(
+ON_THE_WAY = words(
     """
     home back by on a the car train plane air sea bus road ferry helicopter boat directly straight overland later
     again secretly quietly early late today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday
@@ -30,7 +27,7 @@ ON_THE_WAY = _words(
     """
 )
 # "anger in Beijing", "confidence in Brussels", "aimed at Moscow": the government after all.
-MOOD = _words(
+MOOD = words(
     """
     anger alarm concern concerns fury unease relief outrage dismay fear fears suspicion suspicions frustration
     frustrations irritation doubt doubts worry worries nerves jitters satisfaction consternation eyebrows misgivings
@@ -38,8 +35,8 @@ MOOD = _words(
     displeasure annoyance delight indignation uproar protests mistrust distrust disappointment
     """
 )
-GROWING = _words("grew grows growing rose rises rising mounted mounting spread spreading deepened simmered")
-AIMED = _words(
+GROWING = words("grew grows growing rose rises rising mounted mounting spread spreading deepened simmered")
+AIMED = words(
     """
     aimed directed levelled leveled anger angry swipe swipes jab jabs furious barb barbs criticism outrage frustration
     irritation dismay unease dig digs salvo lashed lash hit hitting shot fired pointed look looked looks lashing
@@ -47,7 +44,7 @@ AIMED = _words(
     """
 )
 # "authorities in Kyiv", "the leadership in Beijing": people of power, by their seat.
-POWER = _words(
+POWER = words(
     """
     government governments authorities authority regime regimes leaders leadership officials rulers people
     administration policymakers lawmakers junta generals mandarins masters ministers bureaucrats
@@ -56,12 +53,12 @@ POWER = _words(
     """
 )
 # "the prime minister in Islamabad": the head of the state whose seat it is, if no other state is named with him.
-HEADS_OF_STATE = _words("president premier minister government emir king sultan chancellor")
+HEADS_OF_STATE = words("president premier minister government emir king sultan chancellor")
 # "the man in the White House"
-SEATS = _words("house kremlin street palace elysee office wing")
-HOLDERS = _words("man woman men occupant tenant everyone")
+SEATS = words("house kremlin street palace elysee office wing")
+HOLDERS = words("man woman men occupant tenant everyone")
 # What is held somewhere: a summit in Turkey.
-EVENTS = _words(
+EVENTS = words(
     """
     summit summits conference conferences meeting meetings talks forum forums seminar seminars workshop workshops
     festival congress symposium exhibition expo fair retreat ceremony speech speeches lecture lectures interview
@@ -70,17 +67,17 @@ EVENTS = _words(
     holiday holidays vacation diaspora airport sidelines reunion graduation studies internship symposia colloquium
     """
 )
-HELD = _words(
+HELD = words(
     """
     met meets held gathered convened speaking spoke speaks stayed staying studied studies lives lived living born
     educated raised hospitalised hospitalized holidaying vacationing schooled buried exiled exile interviewed
     settled retired
     """
 )
-SAID = _words("said says told tells declared spoke speaking wrote announced added remarked quipped joked")
-SENT = _words("edited broadcast broadcasts broadcasting reporting operating operates published livestreamed beamed")
+SAID = words("said says told tells declared spoke speaking wrote announced added remarked quipped joked")
+SENT = words("edited broadcast broadcasts broadcasting reporting operating operates published livestreamed beamed")
 # Nouns after a city that make it a place or an event: "a Geneva hotel", "the Astana talks".
-VENUE_NOUNS = _words(
+VENUE_NOUNS = words(
     """
     airport hotel hotels hospital residents resident suburb suburbs apartment flat restaurant cafe café street streets
     stadium district neighbourhood neighborhood outskirts skyline subway metro courtroom conference summit summits
@@ -90,15 +87,15 @@ VENUE_NOUNS = _words(
     compound penthouse home house
     """
 )
-TREATY_NOUNS = _words(
+TREATY_NOUNS = words(
     """
     accord accords agreement agreements protocol protocols convention conventions declaration memorandum communique
     consensus treaty treaties framework principles compact plan spring charter act agenda
     """
 )
-COMMON_TREATY_NOUNS = _words("act plan agenda spring principles framework compact charter")
+COMMON_TREATY_NOUNS = words("act plan agenda spring principles framework compact charter")
 # "Nairobi's Jomo Kenyatta airport", "Moscow's Red Square": sites in a city.
-SITES = _words(
+SITES = words(
     """
     square airport airports airfield district quarter suburb suburbs street streets stadium hotel hotels centre center
     university museum church cathedral mosque synagogue hospital station port harbour harbor park palace theatre
@@ -107,31 +104,31 @@ SITES = _words(
     """
 )
 # "the outskirts of Damascus", "the mayor of London"
-PERSONS_SITES = _words("airport airfield stadium square street avenue boulevard bridge park arena station hospital")
-PARTS = _words(
+PERSONS_SITES = words("airport airfield stadium square street avenue boulevard bridge park arena station hospital")
+PARTS = words(
     """
     streets street outskirts suburb suburbs centre center heart edge port city town airport university residents
     district districts mayor neighbourhood neighborhood neighbourhoods slums bars cafes north south east west
     northeast northwest southeast southwest kilometres kilometers miles km
     """
 )
-QUARTERS = _words("north south east west centre center interior northeast northwest southeast southwest")
-REGIONAL = _words(
+QUARTERS = words("north south east west centre center interior northeast northwest southeast southwest")
+REGIONAL = words(
     """
     northern southern eastern western central northeastern northwestern southeastern southwestern north south east west
     """
 )
-CITY_NOUNS = _words("city cities town capital metropolis")
+CITY_NOUNS = words("city cities town capital metropolis")
 # States that are one city, so that "in Singapore" is mostly a venue.
-CITY_STATES = _words("luxembourg singapore monaco djibouti vatican")
-STAKES = _words(
+CITY_STATES = words("luxembourg singapore monaco djibouti vatican")
+STAKES = words(
     """
     invest invested invests investing investment investments interest interests influence election elections elected
     embassy ambassador envoy power coup parliament voters vote votes rule
     """
 )
 
-MONTHS = _words(
+MONTHS = words(
     """
     january february march april may june july august september october november december jan feb mar apr jun jul aug
     sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat
@@ -146,12 +143,12 @@ _PROVINCES = (
 )
 PROVINCES = frozenset(_PROVINCES.split())
 PROVINCE_PAIRS = {
-    "new": _words("york jersey mexico hampshire brunswick"),
-    "north": _words("carolina dakota"),
-    "south": _words("carolina dakota wales"),
-    "west": _words("virginia"),
-    "nova": _words("scotia"),
-    "british": _words("columbia"),
-    "washington": _words("state"),
-    "rhode": _words("island"),
+    "new": words("york jersey mexico hampshire brunswick"),
+    "north": words("carolina dakota"),
+    "south": words("carolina dakota wales"),
+    "west": words("virginia"),
+    "nova": words("scotia"),
+    "british": words("columbia"),
+    "washington": words("state"),
+    "rhode": words("island"),
 }

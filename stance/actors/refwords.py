@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from stance.actors import lexicon as lex
-
-
-def words(text: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(text.split())
+from stance.actors.lexicon import words
 
 
 def _inflected(bases: str) -> frozenset[str]:

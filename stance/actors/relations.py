@@ -9,8 +9,8 @@ from stance.actors import refwords as ref
 from stance.actors.discourse import SUBJECTS, Discourse, Here
 from stance.actors.facts import COMPASS, neighbours
 from stance.actors.fold import Folded
+from stance.actors.lexicon import words
 from stance.actors.reference import LOOK_BACK, STATE_KINDS, Line, Reference, one
-from stance.actors.refwords import words
 from stance.types import Actor
 
 NEIGHBOURS = frozenset({"neighbour", "neighbor"})

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from stance.actors import lexicon as lex
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from stance.actors.lexicon import words
 
 # These tell what was said whatever follows.
-TELL = _words("say tell")
+TELL = words("say tell")
 # These need a clause, a quotation, or a place between commas ("…, she warned, …").
-REPORT = _words(
+REPORT = words(
     """
     accept acknowledge add admit advise affirm agree allege allow announce answer argue ask assert assess assure
     believe boast caution claim clarify comment complain concede conclude confess confirm contend continue counter
@@ -27,7 +23,7 @@ REPORT = _words(
     """
 )
 # These are done with words: their subject speaks, and the sentence tells an act.
-ACT = _words(
+ACT = words(
     """
     accuse announce apologise apologize appeal applaud ask blame blast chide commend condemn congratulate
     criticise criticize decry demand denounce deplore dismiss express greet hail invite mock object pledge praise
@@ -36,22 +32,22 @@ ACT = _words(
     """
 )
 # With these a thing gets a name: "called the vote a farce"; with the second set only before "as".
-CALL = _words("call brand label")
-CALL_AS = CALL | _words("describe characterise characterize portray depict")
+CALL = words("call brand label")
+CALL_AS = CALL | words("describe characterise characterize portray depict")
 # With these a bare object is still what was said: "denied the report", "warned Norland".
-ASSERT = _words(
+ASSERT = words(
     """
     admit acknowledge claim confirm deny insist warn reiterate stress emphasise emphasize underline underscore affirm
     reaffirm
     """
 )
 # With these "that" has to follow at once: "held that", not "maintains a fleet that".
-NEAR = _words("accept allow decide determine find hold judge maintain observe order point post propose rule")
-TO_CLAUSE = _words(
+NEAR = words("accept allow decide determine find hold judge maintain observe order point post propose rule")
+TO_CLAUSE = words(
     "advise agree ask demand order pledge promise swear threaten urge vow warn remind tell call refuse offer"
 )
 # The reporter's own word: whoever "reported" it is not the one who spoke.
-RELAY = _words("report write post")
+RELAY = words("report write post")
 
 _IRREGULAR = {
     "say": ("says", "said", "saying"),
@@ -93,16 +89,16 @@ FORMS = _forms(sorted(TELL | REPORT | ACT))
 CALLING = _forms(sorted(CALL_AS))
 # How a quotation is taken up: "…," was how X put it.
 SUMMING = (
-    CALLING.keys() | FORMS.keys() | _words("sums summed puts put sees saw see view views viewed tells told reads read")
+    CALLING.keys() | FORMS.keys() | words("sums summed puts put sees saw see view views viewed tells told reads read")
 )
 # Bare forms that are hardly ever nouns: "critics say that".
-BARE = _words(
+BARE = words(
     """
     say tell believe argue insist think maintain contend warn suggest deny acknowledge assert allege concede agree
     """
 )
 # Nouns as often as verbs: a subject has to stand right before them.
-NOUNS = _words(
+NOUNS = words(
     """
     accepts answers asks claims comments complains demands doubts estimates fears finds holds hopes judges objects
     notes orders pleads pledges posts promises proposes protests reasons remarks replies reports rules signals states
@@ -150,7 +146,7 @@ ADVERB_PHRASES = frozenset(
 ACT_PHRASES = frozenset({"called on", "called for", "calls on", "calls for"})
 
 # What somebody holds of a thing: "in X's view", "it is X's position that".
-VIEWS = _words(
+VIEWS = words(
     "view views opinion position contention belief argument assessment account telling eyes judgement judgment"
 )
 # Without one of these, or a quotation, no sentence is attributed.
@@ -163,21 +159,21 @@ TRIGGERS = (
     | {"according", "words", "sees", "saw", ":", "how"}
 )
 
-BE = _words("is are was were be been being am 's")
-AUXILIARY = BE | _words("has have had having do does did will would can could may might must shall should")
-DENIAL = _words("not never no longer neither nor")
-CLAUSE = _words("that whether how why what if who where when")
-DETERMINERS = _words(
+BE = words("is are was were be been being am 's")
+AUXILIARY = BE | words("has have had having do does did will would can could may might must shall should")
+DENIAL = words("not never no longer neither nor")
+CLAUSE = words("that whether how why what if who where when")
+DETERMINERS = words(
     "the a an this these those its his her their our my your one some several many both all two three four five another"
 )
-PREPOSITIONS = _words(
+PREPOSITIONS = words(
     """
     of in on at to for from by with without about against between near into over under after before during since until
     through throughout via amid toward towards upon alongside beside besides behind beyond despite like unlike than
     within outside inside across around ahead because aboard per citing following regarding concerning
     """
 )
-SUBORDINATORS = _words(
+SUBORDINATORS = words(
     """
     when while as if although though because since before after until once whereas unless whether where asked pressed
     questioned however meanwhile moreover instead but and yet so still even only just perhaps earlier later today
@@ -185,12 +181,12 @@ SUBORDINATORS = _words(
     """
 )
 DATES = lex.MONTHS_AND_DAYS | {"on", "in", "last", "late", "early", "today", "yesterday"}
-TIMES = lex.MONTHS_AND_DAYS | _words("week weekend month year morning night spring summer autumn fall")
-POSSESSIVES = _words("its his her their our my your")
+TIMES = lex.MONTHS_AND_DAYS | words("week weekend month year morning night spring summer autumn fall")
+POSSESSIVES = words("its his her their our my your")
 # What a text or a person does with words: "…," the letter read; "…," he began.
-UTTERING = _words("read reads ran runs began begins broke swore wept sang spat cut wrote put")
-RELATIVES = _words("who whom whose which that where when")
-ADVERBS = _words(
+UTTERING = words("read reads ran runs began begins broke swore wept sang spat cut wrote put")
+RELATIVES = words("who whom whose which that where when")
+ADVERBS = words(
     """
     also then later again earlier recently already further previously once not never too today yesterday now still
     even just ever instead himself herself itself themselves soon twice afterwards tonight meanwhile thus often
@@ -198,11 +194,9 @@ ADVERBS = _words(
     """
 )
 # What is said and no speaker: "…, said the same".
-SAID_THINGS = _words(
-    "same much nothing little more something anything opposite contrary thing things word words yes no"
-)
+SAID_THINGS = words("same much nothing little more something anything opposite contrary thing things word words yes no")
 # Heads of "<head> from|of|in <actor>" that speak for the actor.
-SPEAKING_HEADS = _words(
+SPEAKING_HEADS = words(
     """
     government governments authorities official officials diplomat diplomats minister ministers ministry ministries
     spokesman spokeswoman spokesperson spokespeople leader leaders leadership envoy envoys ambassador embassy consulate
@@ -217,18 +211,18 @@ SPEAKING_HEADS = _words(
     """
 )
 # "<head> in <an office of the actor>": "a person in the president's office".
-INSIDERS = _words(
+INSIDERS = words(
     "person people source sources figure figures member members insider insiders man woman somebody someone"
 )
 # Nouns for people that an organisation sends, and a state need not: "the UN's experts".
-SENT_PEOPLE = _words(
+SENT_PEOPLE = words(
     """
     expert experts inspector inspectors investigator investigators monitor monitors observer observers rapporteur
     rapporteurs panel staff peacekeeper peacekeepers coordinator humanitarians
     """
 )
 # What an actor writes or puts out speaks for it: "the letter from Washington said".
-WRITINGS = _words(
+WRITINGS = words(
     """
     statement statements letter letters report cable note notes communique declaration readout release reply answer
     message memo memorandum paper protest post tweet speech resolution decree order ultimatum response verdict ruling

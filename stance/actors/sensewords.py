@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stance.actors.lexicon import words
 from stance.types import SkipTag
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +24,20 @@ SENSES: dict[str, Sense] = {
     "georgia": Sense(
         "the state of the USA",
         "other_name",
-        _words(
+        words(
             """
             atlanta savannah augusta macon marietta columbus runoff runoffs statehouse kemp warnock ossoff
             raffensperger abrams fulton gubernatorial bulldogs ballots caucus midterms electoral peach primaries
             """
         ),
-        _words(
+        words(
             """
             tbilisi saakashvili ossetia ossetian abkhazia abkhaz caucasus georgian georgians ivanishvili kobakhidze
             zourabichvili margvelashvili shevardnadze gori batumi kutaisi tskhinvali sukhumi zugdidi poti kavelashvili
             """
         ),
-        before=_words("rural metro coastal"),
-        after=_words(
+        before=words("rural metro coastal"),
+        after=words(
             """
             governor gov senator senators senate congressman congresswoman republican republicans democrat democrats
             voters voter runoff legislature statehouse tech bulldogs sheriff peach peaches peanuts
@@ -52,27 +49,27 @@ SENSES: dict[str, Sense] = {
         "food",
         frozenset(),
         frozenset(),
-        before=_words("roast frozen cold talk talking talks wild stuffed smoked sliced ground"),
-        after=_words("sandwich sandwiches breast farm farms farmers dinner shoot vulture hunt hunting bacon"),
+        before=words("roast frozen cold talk talking talks wild stuffed smoked sliced ground"),
+        after=words("sandwich sandwiches breast farm farms farmers dinner shoot vulture hunt hunting bacon"),
     ),
     "iceland": Sense(
         "the supermarket chain",
         "company",
-        _words("grocer supermarket supermarkets grocery shoppers aisles retailer retailers label"),
-        _words("reykjavik icelandic icelanders"),
-        after=_words("foods stores store shops shoppers"),
+        words("grocer supermarket supermarkets grocery shoppers aisles retailer retailers label"),
+        words("reykjavik icelandic icelanders"),
+        after=words("foods stores store shops shoppers"),
     ),
     "jordan": Sense(
         "a person or brand of that name",
         "other_name",
-        _words("nba basketball sneakers sneaker nike bulls"),
-        _words("amman jordanian jordanians abdullah hashemite aqaba"),
+        words("nba basketball sneakers sneaker nike bulls"),
+        words("amman jordanian jordanians abdullah hashemite aqaba"),
     ),
     "chad": Sense(
         "a piece of paper, or a person",
         "other_name",
         frozenset(),
         frozenset(),
-        before=_words("hanging dimpled pregnant"),
+        before=words("hanging dimpled pregnant"),
     ),
 }

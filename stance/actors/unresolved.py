@@ -25,7 +25,7 @@ BODIES = (
     | ref.BODY_ENDINGS
     | lex.OFFICE_OF
     | lex.CONTAINER_OF
-    | ref.words("movement organisation organization society chamber federation confederation league order front")
+    | lex.words("movement organisation organization society chamber federation confederation league order front")
 )
 OPENS = frozenset({'"', ":", ";", "(", "[", "—", "–", "-", "•", "*", "/", ".", "?", "!", "…", "'"})
 BEFORE_NAME = lex.TITLES | lex.FAMILY_TITLES | lex.STATE_ROLES | lex.PRIVATE_ROLES | lex.FORMER | {"sen", "rep"}
@@ -42,7 +42,7 @@ COMMON = (
     | lex.MONTHS_AND_DAYS
 )
 # Words with a capital that are no names: peoples, faiths, parts of the world, eras, abbreviations.
-PLAIN_CAPITALS = ref.words(
+PLAIN_CAPITALS = lex.words(
     """
     god allah bible quran koran islam muslim muslims islamist islamists christian christians christianity jew jews
     jewish hindu hindus buddhist buddhists catholic catholics orthodox protestant sunni shia shiite shiites ramadan
