@@ -250,8 +250,8 @@ def load_data(experiment: Experiment, *, data_dir: Path) -> tuple[list[Loaded], 
     """Training corpora with those that only a teacher labels, and the held-out examples, whose texts are in none."""
     held_out = experiment.data.dev
     unlabelled = experiment.teacher.unlabelled if experiment.teacher else ()
-    train = [load(use, data_dir=data_dir, seed=experiment.seed, without=held_out) for use in experiment.data.train]
-    train += [load(use, data_dir=data_dir, seed=experiment.seed) for use in unlabelled]
+    uses = (*experiment.data.train, *unlabelled)
+    train = [load(use, data_dir=data_dir, seed=experiment.seed, without=held_out) for use in uses]
     dev = [load(use, data_dir=data_dir, seed=experiment.seed) for use in held_out]
     return train, tuple(example for loaded in dev for example in loaded.examples)
 
