@@ -6,8 +6,9 @@ from actor_world import actors, sentences_of, speeches
 from stance.actors.quotes import read_quotes
 
 
-def voices(text: str, *, source: str | None = None) -> list[tuple[str, str | None]]:
-    return [(s.voice, s.speaker.actor.code if s.speaker else None) for s in speeches(text, source=source)]
+def voices(text: str, *, source: str | None = None, title: str | None = None) -> list[tuple[str, str | None]]:
+    found = actors(text, source=source, title=title)[1]
+    return [(s.voice, s.speaker.actor.code if s.speaker else None) for s in found]
 
 
 @pytest.mark.parametrize(
@@ -327,6 +328,25 @@ def test_names_that_recur_before_colons_are_turns() -> None:
 def test_answers_are_those_of_the_one_whom_the_introduction_names() -> None:
     text = "President Putin received us.\nQ: Is Iran far?\nA: We are near.\nQ: And Poland?\nA: Far."
     assert [code for _, code in voices(text)][1:] == [None, "RUS", None, "RUS"]
+
+
+def test_a_surname_in_a_label_is_that_of_the_person_whom_another_line_or_the_title_introduces() -> None:
+    text = "MR. EXAMPLE: Welcome.\nFOREIGN MINISTER FALK: We thank you.\nWe came early.\nMR. EXAMPLE: Thank you."
+    plain = [code for _, code in voices(text, source="White House")]
+    assert plain == ["USA", None, None, "USA"]
+    title = "Remarks With Polish Foreign Minister Anna Falk"
+    titled = [code for _, code in voices(text, source="White House", title=title)]
+    assert titled == ["USA", "POL", "POL", "USA"]
+    told = text.replace("Welcome.", "Welcome, also to Polish Foreign Minister Anna Falk.")
+    assert [code for _, code in voices(told, source="White House")] == ["USA", "POL", "POL", "USA"]
+
+
+def test_one_label_at_the_head_of_words_in_the_first_person_makes_a_speech() -> None:
+    speech = "Berlin\nPRESIDENT PUTIN: Good morning.\nI have come far.\nWe like it here.\nOur door is open. Iran left."
+    assert [code for _, code in voices(speech)][1:] == ["RUS"] * 4
+    assert words_of(speech)[-1] == (4, "Our", "RUS")
+    report = "PRESIDENT PUTIN: a man in a hurry.\nPoland came far.\nI met him once.\nIran left."
+    assert [code for _, code in voices(report)][1:] == [None] * 3
 
 
 def test_a_colon_makes_no_transcript() -> None:

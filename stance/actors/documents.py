@@ -77,18 +77,16 @@ class Owner:
         return f"read as the voice of {names}: {self.reason}"
 
 
-def read_owner(
-    document: Document, lines: Lines, *, catalogue: Catalogue, title: Sequence[Mention] = ()
-) -> Owner | None:
+def read_owner(document: Document, lines: Lines, *, catalogue: Catalogue, title: Lines = ()) -> Owner | None:
     """The owner that the user, the source, the title or the head of the text names; None for an ordinary article.
 
-    ``title``: the actors named in ``document.title``, with offsets into it.
+    ``title``: the document's title as a line, with offsets into it.
     """
     given = given_voice(document, catalogue)
     if given:
         return Owner(given, "given", "voice given for the document")
     issuer = _of_source(document, catalogue)
-    headed = _of_head(document, lines, title, catalogue)
+    headed = _of_head(lines, title, catalogue)
     heads = _named_heads(document)
     joint = signatories_of(heads, lines) if issuer or JOINT.search(heads) else ()
     if joint:
@@ -120,12 +118,12 @@ def _of_source(document: Document, catalogue: Catalogue) -> tuple[Actor, ...]:
     return next(((catalogue.actor(code),) for code in codes if code), ())
 
 
-def _of_head(document: Document, lines: Lines, title: Sequence[Mention], catalogue: Catalogue) -> Owner | None:
+def _of_head(lines: Lines, title: Lines, catalogue: Catalogue) -> Owner | None:
     """A title or one of the first lines that says "statement by …", "readout of …'s call", "…'s remarks"."""
     kind: str | None = None
     issuer: tuple[Actor, ...] = ()
     place = ""
-    heads = [(document.title, title, 0)] if document.title else []
+    heads = [(sentence.text, mentions, 0) for sentence, mentions in title]
     for text, mentions, start in (*heads, *_heads(lines)):
         if SPOKESPERSON.match(text.strip()) and len(text.split()) < 8:
             issuer, place = issuer or (catalogue.actor("USA"),), place or text.strip()

@@ -16,9 +16,9 @@ MEETING = re.compile(
 )
 
 
-def owners_of(lines: Lines, owner: Owner | None) -> tuple[tuple[Actor, ...], ...]:
+def owners_of(lines: Lines, owner: Owner | None, *, title: Lines = ()) -> tuple[tuple[Actor, ...], ...]:
     """For each sentence the actors whose voice the document is there; empty in ordinary articles and in questions."""
-    turns = read_turns(lines, owner)
+    turns = read_turns(lines, owner, title=title)
     whole = owner.actors if owner is not None else ()
     in_turns = any(turn is not None for turn in turns)
     before = () if in_turns and owner is not None and owner.kind == "transcript" else whole

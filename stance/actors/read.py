@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stance.actors.documents import Owner, read_owner
+from stance.actors.documents import read_owner
 from stance.actors.first_person import own_words, quoted_words
 from stance.actors.given import with_given
 from stance.actors.implied import imply
@@ -15,7 +15,7 @@ from stance.actors.quotes import read_quotes
 from stance.actors.resolve import resolve
 from stance.actors.speakers import attribute
 from stance.actors.transcripts import read_turns
-from stance.types import NOTHING_GIVEN, Document, Given, Mention, Mentions, Sentence, Span, Speech
+from stance.types import NOTHING_GIVEN, Document, Given, Mentions, Sentence, Span, Speech
 
 if TYPE_CHECKING:
     from stance.actors.catalogue import Catalogue
@@ -36,10 +36,11 @@ def read_actors(
     """
     named = matcher.find(document, sentences, on=document.published)
     named = with_given(named, given, document, sentences, catalogue=catalogue)
-    owner = _owner(document, _lines(sentences, named), matcher=matcher, catalogue=catalogue)
+    title = _title(document, matcher)
+    owner = read_owner(document, _lines(sentences, named), catalogue=catalogue, title=title)
     quotes = read_quotes(sentences)
-    mentions = resolve(document, sentences, named, catalogue=catalogue, owner=owner, quotes=quotes)
-    turns = read_turns(_lines(sentences, mentions), owner)
+    mentions = resolve(document, sentences, named, catalogue=catalogue, owner=owner, quotes=quotes, title=title)
+    turns = read_turns(_lines(sentences, mentions), owner, title=title)
     mentions = own_words(document, sentences, mentions, owner=owner, turns=turns, quotes=quotes)
     speeches = attribute(document, sentences, mentions, owner=owner, turns=turns, quotes=quotes)
     mentions = quoted_words(document, sentences, mentions, speeches, quotes=quotes)
@@ -47,12 +48,13 @@ def read_actors(
     return replace(mentions, notes=(owner.note,) if owner is not None else ()), speeches
 
 
-def _owner(document: Document, lines: Lines, *, matcher: Matcher, catalogue: Catalogue) -> Owner | None:
-    title: Sequence[Mention] = ()
-    if document.title:
-        heading = Sentence(0, Span(0, len(document.title)), document.title, heading=True)
-        title = matcher.find(Document(document.id, document.title), (heading,), on=document.published).found
-    return read_owner(document, lines, catalogue=catalogue, title=title)
+def _title(document: Document, matcher: Matcher) -> Lines:
+    """The title as a line, with the actors that it names; offsets are into it."""
+    if not document.title:
+        return ()
+    heading = Sentence(0, Span(0, len(document.title)), document.title, heading=True)
+    found = matcher.find(Document(document.id, document.title), (heading,), on=document.published).found
+    return ((heading, found),)
 
 
 def _lines(sentences: Sequence[Sentence], mentions: Mentions) -> Lines:

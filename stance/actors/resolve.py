@@ -26,6 +26,7 @@ from stance.actors.documents import Owner
 from stance.actors.events import act, shared
 from stance.actors.fold import fold_sentence
 from stance.actors.items import Item, ItemKind, gender_of, is_plural, place_of
+from stance.actors.joint import Lines
 from stance.actors.members import without_inner, without_partial
 from stance.actors.objection import Objection
 from stance.actors.owner import owners_of, partner_of
@@ -56,8 +57,11 @@ def resolve(
     catalogue: Catalogue,
     owner: Owner | None = None,
     quotes: Sequence[Quoted] | None = None,
+    title: Lines = (),
 ) -> Mentions:
-    """The mentions with pronouns and definite descriptions added, in order of span; ``owner``: whose document it is.
+    """The mentions with pronouns and definite descriptions added, in order of span.
+
+    ``owner``: whose document it is; ``title``: its title as a line.
 
     One reference to several actors ("both countries", a joint "we") gives one mention for each, with the same span.
     """
@@ -66,7 +70,7 @@ def resolve(
     if not mentions.found and owner is None:
         return mentions
     pairs = [(line.sentence, line.mentions) for line in lines]
-    owners = owners_of(pairs, owner)
+    owners = owners_of(pairs, owner, title=title)
     everyone = tuple(dict.fromkeys(actor for own in owners for actor in own))
     scene = _scene(lines, everyone, partner_of(pairs, everyone), catalogue)
     found = list(mentions.found)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from stance.actors import lexicon as lex
 from stance.actors import namewords
@@ -26,6 +27,10 @@ NAMED = re.compile(
     r"(?: \([^)]*\))?\s?:\s"
 )
 MAX_LABEL = 70
+MAX_NAMES = 4  # after an office: given names and surname
+HEAD_LINES = 8  # a speech begins among the first lines
+SPEECH_LINES = 3  # lines in the first person that make one
+FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me"})
 MEDIA = frozenset(
     """
     afp ap reuters bloomberg cnn bbc nbc abc cbs nhk tass ria interfax xinhua cctv cgtn kyodo yonhap dpa anadolu rt nyt
@@ -59,17 +64,31 @@ class _Label:
     end: int
 
 
-def read_turns(lines: Lines, owner: Owner | None) -> tuple[Turn | None, ...]:
-    """For each sentence its turn, None before the first one and in texts that are no transcripts."""
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """A transcript: its lines, the labels by line, who is interviewed, and its title as a line."""
+
+    lines: Lines
+    labels: dict[int, _Label]
+    guest: tuple[Actor, ...]
+    title: Lines
+
+
+def read_turns(lines: Lines, owner: Owner | None, *, title: Lines = ()) -> tuple[Turn | None, ...]:
+    """For each sentence its turn, None before the first one and in texts that are no transcripts.
+
+    ``title``: the document's title as a line, for whom it introduces.
+    """
     labels = {n: label for n, (sentence, _) in enumerate(lines) if (label := _label(sentence, n)) is not None}
     if not _is_transcript(list(labels.values()), lines, owner):
         return (None,) * len(lines)
     guest = owner.actors if owner is not None else _guest(lines[: min(labels)])
+    talk = _Talk(lines, labels, guest, title)
     current: Turn | None = None
     result: list[Turn | None] = []
     for n in range(len(lines)):
         if n in labels:
-            current = _turn(labels[n], n, lines, labels, guest)
+            current = _turn(labels[n], talk)
         result.append(current)
     return tuple(result)
 
@@ -100,6 +119,8 @@ def _is_transcript(labels: Sequence[_Label], lines: Lines, owner: Owner | None) 
         return True
     if owner is not None and (shouted or asked):
         return True
+    if shouted and _is_speech(labels[0], lines):
+        return True
     names = Counter(label.text.casefold() for label in labels)
     unquoted = [
         label for label in labels if lines[label.sentence][0].text[label.end :].lstrip()[:1] not in '"\u201c\u00ab'
@@ -108,14 +129,25 @@ def _is_transcript(labels: Sequence[_Label], lines: Lines, owner: Owner | None) 
     return len(unquoted) > 1 and (max(names.values()) > 1 or (questions and owner is not None))
 
 
+def _is_speech(label: _Label, lines: Lines) -> bool:
+    """Whether the one label names a person or an office, at the head of a text whose "I" and "we" it explains."""
+    sentence, mentions = lines[label.sentence]
+    end = sentence.span.start + label.end
+    if label.sentence >= HEAD_LINES or not any(m.span.end <= end and m.how in ("person", "office") for m in mentions):
+        return False
+    own = sum(not FIRST_PERSON.isdisjoint(fold(after.text).words) for after, _ in lines[label.sentence :])
+    return own >= SPEECH_LINES
+
+
 def _guest(before: Lines) -> tuple[Actor, ...]:
     """Who is interviewed: the only actor whose person or office the introduction names."""
     people = dict.fromkeys(m.actor for _, mentions in before for m in mentions if m.how in ("person", "office"))
     return tuple(people) if len(people) == 1 else ()
 
 
-def _turn(label: _Label, n: int, lines: Lines, labels: dict[int, _Label], guest: tuple[Actor, ...]) -> Turn:
-    sentence, mentions = lines[n]
+def _turn(label: _Label, talk: _Talk) -> Turn:
+    n, guest = label.sentence, talk.guest
+    sentence, mentions = talk.lines[n]
     end = sentence.span.start + label.end
     inside = next((m for m in mentions if m.span.end <= end), None)
     if label.asks or _is_media(label):
@@ -123,14 +155,14 @@ def _turn(label: _Label, n: int, lines: Lines, labels: dict[int, _Label], guest:
     if label.answers:
         return Turn(guest, None, n, end)
     words = fold(label.text).words
-    met = _introduced(words, lines[:n])
+    met = _introduced(words, (*reversed(talk.lines[:n]), *talk.title, *talk.lines[n + 1 :]))
     if words[0] in COURTESY and guest and inside is not None and inside.actor not in guest:
         inside = None if met is None else inside
     if inside is not None:
         return Turn((inside.actor,), inside, n, end)
     if met is not None:
         return Turn((met,), None, n, end)
-    if _asks_by_mark(lines, labels, n) and not label.shouted:
+    if _asks_by_mark(talk, n) and not label.shouted:
         return Turn((), None, n, end)
     ours = label.shouted and not FOREIGN & set(words)
     return Turn(guest if ours else (), None, n, end)
@@ -141,19 +173,29 @@ def _is_media(label: _Label) -> bool:
     return bool(MEDIA & set(words)) or words[-1] in (namewords.MEDIA | lex.PRIVATE_COMPOUNDS | {"agency"})
 
 
-def _introduced(words: Sequence[str], before: Lines) -> Actor | None:
-    """The actor of the person of that surname whom the text has named before, in an introduction or a label."""
+def _introduced(words: Sequence[str], others: Lines) -> Actor | None:
+    """The actor of the person of that surname whom another line names: in an introduction, a label, an answer."""
     surname = words[-1]
     if surname in lex.STATE_ROLES or surname in lex.TITLES or len(surname) < 2:
         return None
-    for _, mentions in reversed(before):
-        for mention in mentions:
-            if mention.how in ("person", "office") and surname in fold(mention.text).words:
-                return mention.actor
+    return next((actor for line in others if (actor := _bearer(surname, *line)) is not None), None)
+
+
+def _bearer(surname: str, sentence: Sentence, mentions: Sequence[Mention]) -> Actor | None:
+    """Whose person of that surname a line names: Ruritania's in "Ruritanian Foreign Minister Anna Falk"."""
+    if surname not in sentence.text.casefold():
+        return None
+    for mention in mentions:
+        if mention.how not in ("person", "office"):
+            continue
+        after = fold(sentence.text[mention.span.end - sentence.span.start :])
+        names = takewhile(after.is_capital, range(min(MAX_NAMES, len(after.words))))
+        if surname in fold(mention.text).words or surname in (after.words[n] for n in names):
+            return mention.actor
     return None
 
 
-def _asks_by_mark(lines: Lines, labels: dict[int, _Label], n: int) -> bool:
+def _asks_by_mark(talk: _Talk, n: int) -> bool:
     """Whether the turn that begins with sentence ``n`` ends with a question."""
-    stop = next((k for k in sorted(labels) if k > n), len(lines))
-    return lines[stop - 1][0].text.rstrip(" \"\u201d'\u2019)").endswith("?")
+    stop = next((k for k in sorted(talk.labels) if k > n), len(talk.lines))
+    return talk.lines[stop - 1][0].text.rstrip(" \"\u201d'\u2019)").endswith("?")
