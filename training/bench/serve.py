@@ -18,6 +18,7 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 from stance.analyzer import StanceAnalyzer
+from stance.evaluation.render import table
 from stance.text.documents import document_from_text
 from training.bench.given import Given
 
@@ -30,10 +31,8 @@ AT_A_TIME = (8, 64, 1000)
 THREADS, REQUESTS, WARM_UP = 1, 200, 40
 INTRODUCTION = """\
 Wall-clock time of one sentence of 20 words, sent as an article; the model runs on one core.
-
-| | median ms | p95 ms | sentences a second |
-|---|---:|---:|---:|
 """
+HEAD = ("", "median ms", "p95 ms", "sentences a second")
 
 
 def texts(number: int, *, first: int = 0) -> list[str]:
@@ -70,9 +69,9 @@ def timed(act: Callable[[str], object], given: Sequence[str]) -> list[float]:
     return found
 
 
-def row(name: str, times: Sequence[float], extra: str = "") -> str:
+def row(name: str, times: Sequence[float], extra: str = "") -> tuple[str, ...]:
     """Median and 95th percentile in milliseconds."""
-    return f"| {name} | {median(times):.1f} | {quantiles(times, n=20)[-1]:.1f} | {extra} |"
+    return name, f"{median(times):.1f}", f"{quantiles(times, n=20)[-1]:.1f}", extra
 
 
 async def crowd(address: str, given: Sequence[str], at_a_time: int) -> list[float]:
@@ -115,4 +114,4 @@ def service(_: Given) -> str:
             started = perf_counter()
             times = asyncio.run(crowd(address, many, at_a_time))
             rows.append(row(f"… {at_a_time} at a time", times, f"{len(many) / (perf_counter() - started):.0f}"))
-    return INTRODUCTION + "\n".join(rows) + "\n"
+    return f"{INTRODUCTION}\n{table(HEAD, rows)}\n"

@@ -14,6 +14,7 @@ from stance.actors.naming import CatalogueNames
 from stance.aggregate import aggregate
 from stance.bundle import Bundle
 from stance.classify import Classifier
+from stance.evaluation.render import table
 from stance.pairs import make_pairs
 from stance.passages import from_document
 from stance.text.clean import clean
@@ -55,18 +56,14 @@ def text_stages(given: Given) -> str:
     stages |= _model(documents, matchers, classifier)
     loads = _smallest([_load() for _ in range(LOADS)])
     whole, text = sum(stages.values()), sum(stages[name] for name in TEXT)
-    rows = [
-        f"| {name} | {1e6 * seconds / total:.1f} | {100 * seconds / whole:.1f} % |" for name, seconds in stages.items()
-    ]
+    timed = {**stages, "text to pairs, together": text}
+    rows = [(name, f"{1e6 * spent / total:.1f}", f"{100 * spent / whole:.1f} %") for name, spent in timed.items()]
     return "\n".join(
         (
             f"{len(documents)} documents, {total} sentences; the shipped model on one thread. CPU seconds, of the text "
             f"stages the smallest of {ROUNDS} rounds. Goal: text to pairs below 10 %.",
             "",
-            "| stage | µs a sentence | share |",
-            "|---|---|---|",
-            *rows,
-            f"| text to pairs, together | {1e6 * text / total:.1f} | {100 * text / whole:.1f} % |",
+            table(("stage", "µs a sentence", "share"), rows),
             "",
             f"- matching alone: {total / stages['mentions']:,.0f} sentences a second",
             f"- text to pairs: {total / text:,.0f} sentences a second",
